@@ -1,0 +1,104 @@
+"""The command line: `chargeback [-w WORKSPACE] COMMAND`.
+
+Exit 0 = done, 3 = done with rejected lines, 1 = the data or a control refused it, 2 = wrong settings or arguments.
+Each command imports what it needs when it is called: only `run` and `schedule` import Prefect.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from schemas.problems import Problem, Refused, SettingsRefused
+
+DONE, REFUSED, WRONG, DONE_WITH_REJECTS = 0, 1, 2, 3
+WORKSPACE = "CHARGEBACK_WORKSPACE"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; what is refused is told in sentences, never in a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        command = import_module(f"flows.commands.{options.command}_command")
+        status: int = command.execute(options)
+    except Refused as refused:
+        _tell(refused, options.json)
+        return refused.exit_code
+    except KeyboardInterrupt:
+        print("Interrupted; the former result is untouched.", file=sys.stderr)
+        return REFUSED
+    return status
+
+
+def _tell(refused: Refused, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"refused": [vars(problem) for problem in refused.problems]}, ensure_ascii=False))
+        return
+    for problem in refused.problems:
+        print(f"{problem.severity}: {problem}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="chargeback", description="Internal chargeback, exact to the cent.")
+    default = os.environ.get(WORKSPACE, ".")
+    parser.add_argument("-w", "--workspace", type=Path, default=Path(default), help=f"default: ${WORKSPACE}, else .")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_init(commands)
+    _add_check(commands)
+    _add_tree(commands)
+    _add_run(commands)
+    _add_schedule(commands)
+    _add_sql(commands)
+    for command in commands.choices.values():
+        command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for machines")
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+
+
+def _add_init(commands: Commands) -> None:
+    command = commands.add_parser("init", help="a new workspace that runs")
+    command.add_argument("directory", type=Path, metavar="DIR")
+    command.add_argument("--from", dest="sample", type=Path, metavar="FILE", help="propose a source from a sample file")
+
+
+def _add_check(commands: Commands) -> None:
+    command = commands.add_parser("check", help="settings, reference tables, layout; with a period, the files too")
+    command.add_argument("period", nargs="?", metavar="PERIOD")
+
+
+def _add_tree(commands: Commands) -> None:
+    command = commands.add_parser("tree", help="the layout as a tree; with a period that has run, its amounts")
+    command.add_argument("period", nargs="?", metavar="PERIOD")
+    command.add_argument("--recipient", metavar="R")
+    command.add_argument("--find", metavar="TEXT")
+
+
+def _add_run(commands: Commands) -> None:
+    command = commands.add_parser("run", help="close a month")
+    command.add_argument("period", metavar="PERIOD", help="such as 2026-10, or last")
+
+
+def _add_schedule(commands: Commands) -> None:
+    command = commands.add_parser("schedule", help="close each month by itself")
+    command.add_argument("--cron", default="0 6 3 * *", help="default: 06:00 on the 3rd, the month before")
+
+
+def _add_sql(commands: Commands) -> None:
+    command = commands.add_parser("sql", help="ask the published tables")
+    command.add_argument("query", metavar="QUERY")
+    command.add_argument("--periods", metavar="A..B", help="default: the last one published")
+
+
+def period_argument(text: str) -> str:
+    """A period such as 2026-10, or a refusal in words."""
+    from schemas.periods import is_period
+
+    if not is_period(text):
+        raise SettingsRefused([Problem("period", f"found {text!r}", "write a year and month such as 2026-10")])
+    return text

@@ -1,0 +1,37 @@
+"""`chargeback run PERIOD`: close a month with Prefect, tell what came of it."""
+
+import argparse
+import json
+from datetime import date
+
+from flows import prefect_environment
+from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
+from flows.close_month import Closed
+from flows.settings_file import read_settings
+from schemas.periods import period_before, period_of
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Close the month; 3 where lines were rejected."""
+    today = period_of(date.today())
+    period = period_before(today) if options.period == "last" else period_argument(options.period)
+    read_settings(options.workspace)
+    prefect_environment.prepare(quiet=True)
+    from flows.prefect_flow import run_flow
+
+    closed = run_flow(options.workspace.resolve(), period)
+    _tell(closed, period, options)
+    return DONE_WITH_REJECTS if closed.rejected else DONE
+
+
+def _tell(closed: Closed, period: str, options: argparse.Namespace) -> None:
+    folder = options.workspace / "periods" / period / "draft"
+    if options.json:
+        told = {"period": period, "rejected": closed.rejected, "warnings": closed.warnings, "folder": str(folder)}
+        print(json.dumps({**told, "summary": closed.summary}, ensure_ascii=False))
+        return
+    for warning in closed.warnings:
+        print(f"warning: {warning}")
+    for line in closed.summary:
+        print(line)
+    print(f"Results: {folder}/ (hand-out/<company>/, group.xlsx, tables/)")

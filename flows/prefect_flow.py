@@ -1,0 +1,126 @@
+"""The month as a flow of Prefect: each step a task, with retries where one can help, and artifacts to look at."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import psutil
+from prefect import Task, flow, runtime
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.states import Failed
+from pydantic import Field
+
+from flows.close_month import Closed, close_month
+from flows.month import Month
+from flows.progress import Progress, progress_bar
+from flows.runner import directly, month_run, step_name
+from flows.runs import note_process
+from flows.steps.documents import write_documents
+from flows.steps.ground import read_month_ground
+from flows.steps.intake import take_in
+from schemas.periods import PATTERN, period_before, period_of
+from schemas.problems import Refused
+from transforms.documents.causes import cause_sentences, causes
+from transforms.published import read_table
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+Period = Annotated[str, Field(pattern=PATTERN)]
+
+RETRIES = {read_month_ground: 2, take_in: 2, write_documents: 2}
+"""Steps that read or write files others may hold for a moment. All steps write under fixed names: a repeat replaces."""
+
+RETRY_SECONDS = 5
+
+
+@flow(name="close-month", flow_run_name="{period}", persist_result=False)
+def close_month_flow(workspace: str, period: Period | None = None) -> Any:
+    """Close a month of a workspace; without a period, the one before the month the run was scheduled in."""
+    wanted = period or month_before_schedule()
+    try:
+        with month_run(Path(workspace), wanted) as month, progress_bar() as progress:
+            _note_children(month)
+            closed = close_month(month, _as_tasks(progress))
+            _show(month)
+            return closed
+    except Refused as refused:
+        return Failed(message=str(refused), data=refused)
+
+
+def run_flow(workspace: Path, period: str) -> Closed:
+    """Run the flow in this process; raises Refused where the month was."""
+    state: State[Any] = close_month_flow(str(workspace), period, return_state=True)
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, Closed):
+        return outcome
+    raise outcome
+
+
+def month_before_schedule() -> str:
+    """The period before the month in which this run was scheduled to start, in the schedule's own time zone."""
+    return period_before(period_of(runtime.flow_run.scheduled_start_time.date()))
+
+
+class _Doing:
+    """Steps as tasks. What a step refuses is kept here, so that Prefect sees a failed task and no traceback."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+
+    def __call__(
+        self, step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
+        self.progress.start(step_name(step))
+        refusals: list[Refused] = []
+
+        def told(*values: Any, **others: Any) -> Any:
+            try:
+                return directly(step, *values, **others)
+            except Refused as refused:
+                if isinstance(refused.__cause__, OSError):
+                    raise refused.__cause__ from refused
+                refusals.append(refused)
+                return Failed(message=str(refused))
+
+        task = Task(
+            told,
+            name=step_name(step),
+            cache_policy=NO_CACHE,
+            retries=RETRIES.get(step, 0),
+            retry_delay_seconds=RETRY_SECONDS,
+            retry_condition_fn=_may_pass,
+            persist_result=False,
+        )
+        state = task(*arguments, return_state=True, **named)
+        if refusals:
+            raise refusals[0]
+        result: Result = state.result()
+        return result
+
+
+def _as_tasks(progress: Progress) -> _Doing:
+    return _Doing(progress)
+
+
+def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """A file that is held or a share that is gone for a moment may be there again."""
+    return isinstance(state.result(raise_on_failure=False), OSError)
+
+
+def _note_children(month: Month) -> None:
+    """The server that Prefect started for this run would outlive a kill: the next run ends it."""
+    for child in psutil.Process().children(recursive=True):
+        note_process(month.build, child.pid)
+
+
+def _show(month: Month) -> None:
+    """The artifacts of a run: controls, rejects by cause, invoices."""
+    controls = read_table(month.tables, "control_totals").group_by("control", "severity", "passed").len().sort("control")
+    invoices = read_table(month.tables, "invoices").select("invoice_ref", "title", "net", "vat", "gross", "currency")
+    as_text = [{name: str(value) for name, value in row.items()} for row in invoices.iter_rows(named=True)]
+    told = cause_sentences(causes(month.tables, month.period)) or ["Nothing was rejected."]
+    create_table_artifact(table=controls.to_dicts(), key=f"controls-{month.period}")
+    create_markdown_artifact("\n".join(f"- {sentence}" for sentence in told), key=f"rejects-{month.period}")
+    create_table_artifact(table=as_text, key=f"invoices-{month.period}")

@@ -1,0 +1,64 @@
+"""Running a month: the period is held, a folder is made, each step is timed into the log.
+
+`run_directly` needs nothing of Prefect: tests, re-performance and benchmarks use it. The flow of Prefect runs the
+same steps as tasks.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from flows.close_month import Closed, close_month
+from flows.month import Month
+from flows.runs import locked, new_run, period_folder
+from flows.settings_file import read_settings
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+log = logging.getLogger("chargeback")
+
+
+@contextmanager
+def month_run(workspace: Path, period: str) -> Iterator[Month]:
+    """A month ready to be closed, in a folder of its own; the period is held until it ends."""
+    settings = read_settings(workspace)
+    folder = period_folder(workspace, period)
+    with locked(folder):
+        month = Month(workspace, settings, period, new_run(folder))
+        with _logging_to(month.build / "log.txt"):
+            yield month
+
+
+def run_directly(workspace: Path, period: str) -> Closed:
+    """Close a month in this process, without Prefect."""
+    with month_run(workspace, period) as month:
+        return close_month(month, directly)
+
+
+def directly(step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
+    """Do a step here and now, and write into the log how long it took."""
+    started = time.monotonic()
+    result = step(*arguments, **named)
+    log.info("%s: %.2f s", step_name(step), time.monotonic() - started)
+    return result
+
+
+def step_name(step: Callable[..., object]) -> str:
+    """How a step is called for people."""
+    return step.__name__.replace("_", " ")
+
+
+@contextmanager
+def _logging_to(path: Path) -> Iterator[None]:
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()

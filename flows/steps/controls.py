@@ -1,0 +1,96 @@
+"""The input files are counted and every control is run; one that fails stops the month."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.month import Month
+from flows.steps.ground import Ground
+from flows.steps.intake import Intake
+from flows.steps.invoices import Placed
+from flows.steps.rejects import tallies
+from schemas.problems import Problem, Refused
+from schemas.tables import EXACT, InputFiles
+from transforms.controls import control_totals, currency_units, failures
+from transforms.engine import EngineLimits, connect, query
+from transforms.ledger.books import books_on
+from transforms.published import read_table, table_paths, write_table
+
+_READ = {"source": pl.String, "file": pl.String, "bytes": pl.Int64, "sha256": pl.String} | {
+    "records": pl.Int64,
+    "footers": pl.Int64,
+    "amount": EXACT,
+}
+_PARTS = ("usage_lines", "charge_lines")
+_FILES = ("input_files", "invoices", "invoice_lines", "vat_breakdown", "ledger_entries")
+
+
+class ControlsFailed(Refused):
+    """The tables are made but contradict each other or a limit; nothing is published."""
+
+
+def count_files(month: Month, intake: Intake) -> None:
+    """Write input_files: what became of the records of every delivered file."""
+    with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
+        _view_parts(month, connection, "charge_lines")
+        counted = query(connection, "controls/charged_by_file")
+    rejected = tallies(month).group_by("source", "file").agg(rejected=pl.col("rows").sum())
+    read = pl.DataFrame(
+        [(f.source, f.file, f.bytes, f.sha256, f.records, f.footers, f.amount) for f in intake.files],
+        schema=_READ,
+        orient="row",
+    )
+    files = read.join(counted, on=["source", "file"], how="left").join(rejected, on=["source", "file"], how="left")
+    counts = files.with_columns(pl.col("charged", "retained", "rejected").fill_null(0)).sort("source", "file")
+    write_table(month.tables, "input_files", counts.select(list(InputFiles.to_schema().columns)))
+
+
+def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -> tuple[str, ...]:
+    """Write control_totals and return the warnings; `ControlsFailed` tells the errors."""
+    limits = month.settings.justification.reject_limit
+    parameters = {"row_limit": limits.rows, "amount_limit": limits.amount, "unpriced_limit": limits.unpriced_rows}
+    with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
+        for table in _PARTS:
+            _view_parts(month, connection, table)
+        for table in _FILES:
+            connection.read_parquet(str(month.tables / f"{table}.parquet")).create_view(table)
+        for name, frame in _counted(month, ground, intake, placed).items():
+            connection.register(name, frame)
+        totals = control_totals(connection, parameters)
+    write_table(month.tables, "control_totals", totals)
+    failed = failures(totals, "error")
+    if failed:
+        raise ControlsFailed([_fault(sentence) for sentence in failed])
+    return (*failures(totals, "warning"), *map(str, placed.warnings))
+
+
+def _view_parts(month: Month, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    connection.read_parquet([str(path) for path in table_paths(month.tables, table)]).create_view(table)
+
+
+def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> dict[str, pl.DataFrame]:
+    footers = [(f.source, f.file, sum(f.footer_amounts)) for f in intake.files if f.footer_amounts]
+    invoices = read_table(month.tables, "invoices")
+    return {
+        "footer_totals": pl.DataFrame(
+            footers, schema={"source": pl.String, "file": pl.String, "amount": EXACT}, orient="row"
+        ),
+        "rejected_tallies": tallies(month),
+        "observed_lines": _observed(month.work / "observed"),
+        "currency_units": currency_units(invoices.get_column("currency").unique().sort()),
+        "books": books_on(ground.structure.tables["entities"], month.days[1]).filter("keeps_book").select("entity"),
+        "combination_amounts": placed.landed.filter(pl.col("rules").is_null()).select("currency", "exact_amount"),
+    }
+
+
+def _observed(folder: Path) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={"control": pl.String, "rows": pl.UInt32, "amount": EXACT, "scope": pl.String})
+    return pl.concat(
+        [empty, *(pl.read_parquet(path) for path in sorted(folder.glob("*.parquet")))], how="vertical_relaxed"
+    )
+
+
+def _fault(sentence: str) -> Problem:
+    place, _, found = sentence.partition(": ")
+    return Problem(f"control {place}", found, "see docs/controls.md for what it proves")

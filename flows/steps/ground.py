@@ -1,0 +1,91 @@
+"""What a month stands on: the group's structure, its invoice points, and the keys they use."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.month import Month
+from schemas.problems import Problem, Refused
+from schemas.settings import Settings
+from transforms.charging.natures import pattern_keys
+from transforms.documents.export_columns import check_exports
+from transforms.intake.batches import kept_columns
+from transforms.layout.check import check_points
+from transforms.layout.points import Point, layout_keys, layout_points
+from transforms.ledger.analytic import check_analytic
+from transforms.published import write_reference
+from transforms.reference.keys import ROLES, as_keys, check_keys, in_role, known_keys
+from transforms.reference.structure import Structure, read_structure
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The reference tables as the month sees them, and what the layout makes of their columns.
+
+    `line_keys` are the keys in use that a line sees by itself, `party_keys` those its parties, service and agreement
+    bring; `kept` are the columns that sources keep beside ours, `patterns` the columns that natures are made of.
+    """
+
+    structure: Structure
+    points: tuple[Point, ...]
+    line_keys: tuple[str, ...]
+    party_keys: tuple[str, ...]
+    kept: tuple[str, ...]
+    patterns: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All keys in use, in alphabetical order."""
+        return tuple(sorted({*self.line_keys, *self.party_keys}))
+
+
+def read_ground(settings: Settings, workspace: Path, period: str | None) -> Ground:
+    """Read and check the settings' reference tables and layout; every fault found is reported at once."""
+    structure = read_structure(settings, workspace, period)
+    points = layout_points(settings.layout.invoice, structure.sheet)
+    patterns = pattern_keys(structure.tables["services"].get_column("nature").drop_nulls())
+    problems = [
+        *check_keys(structure.tables, settings.usage),
+        *check_points(points, known_keys(structure.tables, settings.usage), structure.tables["entities"]["entity"]),
+        *_unknown_keys(settings, structure, patterns),
+        *check_exports(settings.export, settings.ledger.analytic),
+        *check_analytic(settings.ledger.analytic),
+    ]
+    if any(problem.severity == "error" for problem in problems):
+        raise Refused(problems)
+    line_keys, party_keys = _sorted_by_sight(settings, structure, points)
+    return Ground(structure, points, line_keys, party_keys, kept_columns(settings.usage), patterns)
+
+
+def read_month_ground(month: Month) -> Ground:
+    """The ground of a month, kept beside its tables as the run saw it."""
+    ground = read_ground(month.settings, month.workspace, month.period)
+    for name, rows in ground.structure.tables.items():
+        write_reference(month.tables, name, rows)
+    return ground
+
+
+def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str, ...]) -> list[Problem]:
+    known = known_keys(structure.tables, settings.usage)
+    right = "use a column of the charge line, of a reference table, or one that a source keeps"
+    used = (
+        ("layout.lines_by", settings.layout.lines_by),
+        ("ledger.analytic", settings.ledger.analytic),
+        ("services, column nature", patterns),
+    )
+    return [
+        Problem(place, f"key {key} is not known", right) for place, keys in used for key in keys if key not in known
+    ]
+
+
+def _sorted_by_sight(
+    settings: Settings, structure: Structure, points: tuple[Point, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    used = {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
+    entities = structure.tables["entities"]
+    of_parties = {column for role in ROLES for column in in_role(role, entities).columns}
+    of_parties |= {
+        column for name in ("services", "agreements") for column in as_keys(name, structure.tables[name]).columns
+    }
+    of_parties |= {"vat_category", "vat_rate"}
+    of_parties -= {"provider", "recipient", "service", "agreement"}
+    return tuple(sorted(used - of_parties)), tuple(sorted(used & of_parties))

@@ -1,0 +1,17 @@
+"""Every invoice becomes the entries of both books."""
+
+from flows.month import Month
+from flows.steps.ground import Ground
+from transforms.invoicing.vat import reverse_charge
+from transforms.ledger.analytic import entry_keys
+from transforms.ledger.entries import LedgerTerms, ledger_entries
+from transforms.published import read_table, write_table
+
+
+def post_entries(month: Month, ground: Ground) -> None:
+    """Write the ledger entries of all invoices."""
+    invoices, lines, vat = (read_table(month.tables, name) for name in ("invoices", "invoice_lines", "vat_breakdown"))
+    terms = LedgerTerms(month.settings.ledger.analytic, month.days[1])
+    tables = (ground.structure.tables[name] for name in ("entities", "accounts", "partners"))
+    entries = ledger_entries(invoices, lines, vat, reverse_charge(lines, invoices), *tables, terms)
+    write_table(month.tables, "ledger_entries", entries, entry_keys(terms.analytic))

@@ -1,0 +1,66 @@
+"""The run is described, then shown in one step; a refused one shows why, and leaves the former result as it was."""
+
+import hashlib
+import json
+import shutil
+from importlib.metadata import version
+
+from flows.month import Month
+from flows.runs import PROCESSES, publish, publish_refusal
+from flows.settings_file import FILE
+from flows.steps.documents import write_work_list
+from flows.steps.ground import Ground
+from flows.steps.intake import Intake
+from schemas.problems import Refused
+from transforms.published import digest_of, read_table, table_digests
+
+LIBRARIES = ("chargeback", "polars", "duckdb", "pandera", "xlsxwriter", "prefect")
+CONTROLS = "control_totals.parquet"
+
+
+def publish_month(month: Month, ground: Ground, intake: Intake) -> None:
+    """Write run.json and replace the draft of the period."""
+    (month.build / "run.json").write_text(json.dumps(_description(month, ground, intake), indent=2), encoding="utf-8")
+    shutil.rmtree(month.work, ignore_errors=True)
+    (month.build / PROCESSES).unlink(missing_ok=True)
+    publish(month.build.parent.parent, month.build)
+
+
+def publish_why_refused(month: Month, refused: Refused) -> None:
+    """Leave the problems, and where the tables were made the controls and `to_fix.xlsx`, in the folder `refused`."""
+    (month.build / "problems.txt").write_text("".join(f"{problem}\n" for problem in refused.problems), encoding="utf-8")
+    controls = month.tables / CONTROLS
+    if controls.exists():
+        write_work_list(month, month.build / "to_fix.xlsx", digest_of(table_digests(month.tables))[:8])
+        shutil.move(controls, month.build / CONTROLS)
+    for folder in (month.tables, month.work, month.hand_out):
+        shutil.rmtree(folder, ignore_errors=True)
+    (month.build / PROCESSES).unlink(missing_ok=True)
+    publish_refusal(month.build.parent.parent, month.build)
+
+
+def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, object]:
+    digests = table_digests(month.tables)
+    invoices = read_table(month.tables, "invoices")
+    return {
+        "period": month.period,
+        "settings_sha256": hashlib.sha256((month.workspace / FILE).read_bytes()).hexdigest(),
+        "inputs": [
+            *({"source": f.source, "file": f.file, "bytes": f.bytes, "sha256": f.sha256} for f in intake.files),
+            *(
+                {"reference": s.table, "file": s.file, "bytes": s.bytes, "sha256": s.sha256}
+                for s in ground.structure.sources
+            ),
+        ],
+        "versions": {name: version(name) for name in LIBRARIES},
+        "tables": digests,
+        "tables_digest": digest_of(digests),
+        "totals": [
+            {
+                "currency": currency,
+                "invoices": len(rows),
+                **{name: str(rows[name].sum()) for name in ("net", "vat", "gross")},
+            }
+            for (currency,), rows in sorted(invoices.partition_by("currency", as_dict=True).items())
+        ],
+    }

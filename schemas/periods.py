@@ -1,0 +1,34 @@
+"""Periods: calendar months, written 2026-10."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a period."""
+    return re.fullmatch(PATTERN, text) is not None
+
+
+def period_days(period: str) -> tuple[date, date]:
+    """The first and the last day of a period."""
+    year, month = (int(part) for part in period.split("-"))
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def period_before(period: str) -> str:
+    """The period before: 2025-12 before 2026-01."""
+    year, month = (int(part) for part in period.split("-"))
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02}"
+
+
+def period_of(day: date) -> str:
+    """The period a day lies in."""
+    return f"{day:%Y-%m}"
+
+
+def periods_between(first: str, last: str) -> list[str]:
+    """Every period from the first to the last; none where the last lies before."""
+    return [last] if first == last else [*periods_between(first, period_before(last)), last] if first < last else []

@@ -1,0 +1,268 @@
+"""The reference tables: the group's structure, catalogue, prices and accounts, as their owners write them.
+
+Any table may carry `valid_from` and `valid_to` (inclusive, blank = open): a line sees the row that is valid on
+its service date. Further columns are kept as text and may serve as keys of the layout.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "quantity", "unit_price", "rate", "integer", "date", "yes_no"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a reference table."""
+
+    name: str
+    about: str
+    kind: Kind = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class ReferenceTable:
+    """A reference table: what one row is, its key, and its columns.
+
+    Two rows of one key must not be valid on one day: an error, or where `overlap` is "reject", a warning, and
+    the lines that meet both rows are rejected.
+    """
+
+    name: str
+    singular: str
+    row_is: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    overlap: Literal["error", "reject"] = "error"
+    default_file: str | None = field(default=None)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+VALIDITY = (
+    Column("valid_from", "first day the row is valid; blank = always was", "date"),
+    Column("valid_to", "last day the row is valid; blank = until further notice", "date"),
+)
+
+ENTITIES = ReferenceTable(
+    "entities",
+    "entity",
+    "a legal entity of the group, or a client outside it",
+    ("entity",),
+    (
+        Column("entity", "its code", required=True),
+        Column("short", "1 to 10 of A-Z 0 - 9 and -, unique: names it in references and file names"),
+        Column("name", "full legal name", required=True),
+        Column("legal_form", "SAS, SA, GmbH …"),
+        Column("share_capital", "as it is printed on its documents"),
+        Column("registration", "register and town, as printed: RCS Dijon 123 456 782"),
+        Column("siren", "French company number, check digit verified"),
+        Column("vat_number", "verified for its country"),
+        Column("vat_group", "code of the VAT group (assujetti unique) it belongs to"),
+        Column("street", "address"),
+        Column("postcode", "address"),
+        Column("city", "address"),
+        Column("country", "ISO 3166 code of two letters", required=True),
+        Column("parent", "entity that owns it"),
+        Column("currency", "of its book; default: the group's"),
+        Column("language", "of its documents; default: the group's", choices=("fr", "en")),
+        Column("email", "where its documents go"),
+        Column("contact", "who answers for them"),
+        Column("iban", "account to be paid to, verified"),
+        Column("bic", "of that account"),
+        Column("e_address", "electronic address for e-invoicing"),
+        Column("vat_on", "when VAT on its services falls due", choices=("debits", "receipts"), default="debits"),
+        Column("keeps_book", "no = a client outside the group, without ledger here", "yes_no", default="yes"),
+    ),
+)
+
+SITES = ReferenceTable(
+    "sites",
+    "site",
+    "a place where services are used",
+    ("site",),
+    (
+        Column("site", "its code", required=True),
+        Column("site_name", "what people call it"),
+        Column("entity", "entity it belongs to", required=True),
+        Column("site_group", "sites read together, such as a town"),
+        Column("siret", "French establishment number, check digit verified"),
+        Column("city", "town"),
+    ),
+)
+
+USERS = ReferenceTable(
+    "users",
+    "user",
+    "a person, team or device that uses services",
+    ("user",),
+    (
+        Column("user", "its code", required=True),
+        Column("user_name", "what people call it"),
+        Column("entity", "entity it belongs to", required=True),
+        Column("site", "site it works at"),
+        Column("department", "department it works for"),
+    ),
+)
+
+SERVICES = ReferenceTable(
+    "services",
+    "service",
+    "an item of the catalogue",
+    ("service",),
+    (
+        Column("service", "its code", required=True),
+        Column("service_name", "its name on documents", required=True),
+        Column("typology", "its kind: connectivity, mobility, hardware …", required=True),
+        Column("unit", "what its quantity counts"),
+        Column("operation", "category of operation", choices=("services", "goods"), default="services"),
+        Column("vat_class", "class that gives the rate in a country", default="standard"),
+        Column("vat_exempt_reason", "why it bears no VAT, printed on the invoice; blank = it does"),
+        Column("nature", "pattern of the nature where the line brings none: {service_name} — {plan}"),
+    ),
+)
+
+PRICES = ReferenceTable(
+    "prices",
+    "price",
+    "a unit price of a service, for all recipients or for one",
+    ("service", "recipient"),
+    (
+        Column("service", "service", required=True),
+        Column("recipient", "blank = all; a recipient's own price wins"),
+        Column("unit_price", "exact, without VAT", "unit_price", required=True),
+        Column("currency", "default: the group's"),
+    ),
+    overlap="reject",
+)
+
+AGREEMENTS = ReferenceTable(
+    "agreements",
+    "agreement",
+    "an agreement that lets a provider charge a recipient",
+    ("agreement", "provider", "recipient", "service", "typology"),
+    (
+        Column("agreement", "its reference", required=True),
+        Column("provider", "entity that charges", required=True),
+        Column("recipient", "entity that is charged", required=True),
+        Column("service", "service it covers; blank = all"),
+        Column("typology", "typology it covers; blank = all"),
+        Column("signed_on", "day of signature", "date"),
+        Column("purchase_order", "recipient's order, printed on the invoice"),
+        Column("payment_days", "days to pay; default: the group's", "integer"),
+        Column("description", "what it is about"),
+    ),
+    overlap="reject",
+)
+
+SUBSCRIPTIONS = ReferenceTable(
+    "subscriptions",
+    "subscription",
+    "a service that a site, user or entity has, charged each period without a usage file",
+    ("subscription",),
+    (
+        Column("subscription", "its reference", required=True),
+        Column("service", "service", required=True),
+        Column("entity", "who has it: an entity"),
+        Column("site", "where it is: a site"),
+        Column("user", "who has it: a user"),
+        Column("quantity", "per period", "quantity", required=True),
+        Column("unit_price", "blank = price list", "unit_price"),
+        Column("agreement", "agreement; blank = the one that covers it"),
+        Column("evidence_ref", "contract or supplier document that proves it"),
+        Column("nature", "in words; blank = the service's pattern"),
+    ),
+)
+
+VAT_RATES = ReferenceTable(
+    "vat_rates",
+    "vat_rate",
+    "a VAT rate of a country and class, in percent",
+    ("country", "vat_class"),
+    (
+        Column("country", "ISO 3166 code of two letters", required=True),
+        Column("vat_class", "standard, reduced …", required=True),
+        Column("rate", "percent: 20 or 5.5", "rate", required=True),
+    ),
+    default_file="vat_rates.csv",
+)
+
+VAT_RULES = ReferenceTable(
+    "vat_rules",
+    "vat_rule",
+    "a VAT category that overrides what the countries say",
+    ("provider", "recipient", "operation"),
+    (
+        Column("provider", "entity; blank = any"),
+        Column("recipient", "entity; blank = any"),
+        Column("operation", "blank = any", choices=("services", "goods")),
+        Column("vat_category", "S E AE K G O Z", required=True, choices=("S", "E", "AE", "K", "G", "O", "Z")),
+        Column("mention", "what the invoice says of it"),
+    ),
+)
+
+SIDES = (
+    "receivable",
+    "revenue",
+    "output_vat",
+    "output_vat_awaiting",
+    "expense",
+    "input_vat",
+    "input_vat_awaiting",
+    "payable",
+    "reverse_charge_vat",
+)
+
+ACCOUNTS = ReferenceTable(
+    "accounts",
+    "account",
+    "an account that postings of a book take; the most specific row wins",
+    ("book", "side", "typology", "service", "vat_category"),
+    (
+        Column("book", "entity; blank = any"),
+        Column("side", "what is posted there", required=True, choices=SIDES),
+        Column("typology", "blank = any"),
+        Column("service", "blank = any"),
+        Column("vat_category", "blank = any"),
+        Column("account", "number in the chart of the book", required=True),
+        Column("account_name", "its label", required=True),
+        Column("tax_code", "code the accounting system gives the VAT"),
+        Column("journal", "sales or purchases journal of the entry", required=True),
+        Column("journal_name", "its label; default: its code"),
+    ),
+    default_file="accounts.csv",
+)
+
+PARTNERS = ReferenceTable(
+    "partners",
+    "partner",
+    "the auxiliary account of a partner in a book",
+    ("book", "partner"),
+    (
+        Column("book", "entity that keeps the book", required=True),
+        Column("partner", "entity on the other side", required=True),
+        Column("auxiliary", "auxiliary account; default: the partner's short name", required=True),
+        Column("auxiliary_name", "its label; default: the partner's name"),
+    ),
+)
+
+REFERENCE_TABLES = {
+    table.name: table
+    for table in (
+        ENTITIES,
+        SITES,
+        USERS,
+        SERVICES,
+        PRICES,
+        AGREEMENTS,
+        SUBSCRIPTIONS,
+        VAT_RATES,
+        VAT_RULES,
+        ACCOUNTS,
+        PARTNERS,
+    )
+}

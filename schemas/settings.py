@@ -1,0 +1,273 @@
+"""The settings of a workspace, `chargeback.toml`, as small frozen types.
+
+Unknown keys are refused and all faults are reported at once. Numbers are read as exact decimals.
+Paths are relative to the workspace; `{period}` in a path stands for the month being closed.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Language = Literal["fr", "en"]
+Condition = str | tuple[str, ...]
+
+
+class Setting(BaseModel):
+    """Any block of the settings: frozen, and refusing keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Group(Setting):
+    """The group whose months are closed."""
+
+    name: str
+    currency: Currency = "EUR"
+    language: Language = "fr"
+    provider: str | None = Field(None, description="provider of the sources that name none")
+    payment_days: int = Field(30, ge=0, le=365)
+    max_invoice_lines: int = Field(1_000_000, ge=1, description="more invoice lines than this are refused")
+
+
+class CsvFormat(Setting):
+    """How the values of a delimited text file are written."""
+
+    separator: str = Field(",", min_length=1, max_length=1)
+    quote: str = Field('"', min_length=1, max_length=1)
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = "utf-8"
+    header: bool = Field(True, description="false: columns are named by position, 1, 2, 3 …")
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", " ", ".", ",", "'"] = Field("", description="a space stands for no-break spaces too")
+    date: str = Field("%Y-%m-%d", description="format of dates and timestamps, as in strftime")
+    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
+
+    @model_validator(mode="after")
+    def _signs_differ(self) -> Self:
+        if self.decimal == self.thousands:
+            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
+        return self
+
+
+class XlsxFormat(Setting):
+    """Where the rows of a spreadsheet start. Numbers there are doubles: read to 15 significant digits."""
+
+    sheet: str | None = Field(None, description="name of the sheet; the first one if absent")
+    first_row: int = Field(1, ge=1, description="row of the headings, as Excel numbers it")
+    date: str = Field("%Y-%m-%d", description="format of the dates that are written as text")
+    null: tuple[str, ...] = ("",)
+
+
+class ColumnSource(Setting):
+    """How one of our columns is made from one of theirs."""
+
+    from_: str = Field(alias="from", description="their column")
+    regex: str | None = Field(None, description="the first group of the first match; no match = empty")
+    json_path: str | None = Field(None, alias="json", description="a path such as $.tags.site; absent = empty")
+    map: dict[str, str] | None = Field(None, description="their values to ours; any other is rejected")
+    date: str | None = Field(None, description="format of this date, where it differs from the file's")
+    exclusive: bool = Field(False, description="an end that is not part of the service: the day before midnight")
+
+
+def _as_column_source(value: Any) -> Any:
+    return {"from": value} if isinstance(value, str) else value
+
+
+Column = Annotated[ColumnSource, BeforeValidator(_as_column_source)]
+
+
+class ReferenceFile(Setting):
+    """A reference table: its file, and how its headings and values are written."""
+
+    file: str
+    csv: CsvFormat = CsvFormat()
+    xlsx: XlsxFormat = XlsxFormat()
+    columns: dict[str, Column] = Field({}, description="ours = theirs, for headings that differ from ours")
+    constants: dict[str, str] = {}
+
+
+def _as_reference_file(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
+
+
+Reference = Annotated[ReferenceFile, BeforeValidator(_as_reference_file)]
+
+
+class Inputs(Setting):
+    """The reference tables. Those with a shipped default may be left out."""
+
+    entities: Reference
+    services: Reference
+    sites: Reference | None = None
+    users: Reference | None = None
+    prices: Reference | None = None
+    agreements: Reference | None = None
+    subscriptions: Reference | None = None
+    layout: Reference | None = None
+    vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
+    vat_rules: Reference | None = None
+    accounts: Reference | None = Field(None, description="default: the French chart shipped with the program")
+    partners: Reference | None = None
+
+
+class Footer(Setting):
+    """Rows that are control totals, not usage: they must equal the sum of the rows of their file."""
+
+    where: dict[str, str] = Field(description="their columns and the values that make a row a footer", min_length=1)
+    amount: str = Field(description="their column that holds the total")
+
+
+Required = Literal["nature", "evidence_ref", "agreement", "beneficiary"]
+
+
+class UsageSource(Setting):
+    """A source of raw usage: its files, how they are written, and what their columns are."""
+
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    files: str = Field(description="a path with * and {period}; csv, txt, parquet or xlsx by its ending")
+    optional: bool = Field(False, description="true: a month without a file is no fault")
+    csv: CsvFormat = CsvFormat()
+    xlsx: XlsxFormat = XlsxFormat()
+    columns: dict[str, Column] = Field(min_length=1)
+    constants: dict[str, str] = {}
+    provider: str | None = Field(None, description="default: the provider of the group")
+    period_by: Literal["usage_date", "file"] = "usage_date"
+    late_days: int = Field(
+        0, ge=0, le=366, description="rows dated so many days before the period are taken, and marked"
+    )
+    line_ref: str | None = Field(None, description="their column that identifies a row: a repeat is rejected")
+    footer: Footer | None = None
+    excess_decimals: Literal["reject", "round"] = Field("reject", description="more than 18 decimals in a product")
+    required: tuple[Required, ...] | None = Field(None, description="in place of justification.required")
+    repeat_limit: Decimal = Field(Decimal("0.5"), ge=0, le=1, description="share of rows standing in another file")
+    accept_repeats: tuple[str, ...] = Field((), description="files whose repeats are known and right")
+
+    @model_validator(mode="after")
+    def _constants_are_not_columns(self) -> Self:
+        both = sorted(self.columns.keys() & self.constants.keys())
+        if both:
+            raise ValueError(f"{', '.join(both)}: named in columns and in constants; one of them must go")
+        return self
+
+
+class Section(Setting):
+    """A section point: takes the lines of its parent that `where` describes, and cuts them by `sections`."""
+
+    title: str | None = None
+    where: dict[str, Condition] = {}
+    sections: tuple[str, ...] = Field((), description="keys, outermost first")
+    section: tuple["Section", ...] = Field((), description="blocks inside each of them; the first match takes the line")
+
+
+class InvoicePoint(Section):
+    """An invoice point: one invoice per provider, recipient, currency and value of `split_by`."""
+
+    title: str
+    recipients: tuple[str, ...] = Field((), description="empty: every recipient")
+    provider: str | None = None
+    split_by: tuple[str, ...] = ()
+
+
+class Layout(Setting):
+    """Which line lands where. Points by hand stand before those of the sheet `inputs.layout`."""
+
+    colours: dict[str, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = {}
+    lines_by: tuple[str, ...] = ("service", "nature")
+    detail_rows: int = Field(50_000, ge=0, le=1_000_000)
+    invoice: tuple[InvoicePoint, ...] = ()
+
+
+class RejectLimit(Setting):
+    """Above any of these nothing is published."""
+
+    rows: Decimal = Field(Decimal("0.02"), ge=0, le=1, decimal_places=4, description="share of the rows read")
+    amount: Decimal = Field(
+        Decimal("0.02"), ge=0, le=1, decimal_places=4, description="share of the amounts, signs left out"
+    )
+    unpriced_rows: int = Field(0, ge=0, description="rejected rows whose amount is not known")
+
+
+class Justification(Setting):
+    """What a line must prove before it may be charged."""
+
+    required: tuple[Required, ...] = ("nature", "evidence_ref", "agreement", "beneficiary")
+    vague_natures: tuple[str, ...] = (
+        "management fees",
+        "frais de gestion",
+        "divers",
+        "frais",
+        "refacturation",
+        "prestations",
+    )
+    reject_limit: RejectLimit = RejectLimit()
+
+
+class Ledger(Setting):
+    """How the entries are cut."""
+
+    analytic: tuple[str, ...] = Field((), description="keys carried into the entries")
+
+
+class ExportFormat(Setting):
+    """How an export is written."""
+
+    kind: Literal["csv", "fixed", "xlsx"] = "csv"
+    separator: str = Field(";", min_length=1, max_length=1)
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = "utf-8"
+    decimal: Literal[".", ","] = ","
+    date: str = "%Y-%m-%d"
+    header: bool = True
+    line_end: Literal["\n", "\r\n"] = "\n"
+    widths: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field({}, description="kind fixed: width of each column")
+
+
+class Export(Setting):
+    """A file made to measure from a published table."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    table: Literal["ledger_entries", "invoices", "invoice_lines", "vat_breakdown"]
+    per: Literal["book", "recipient", "provider", "all"] = "all"
+    format: ExportFormat = ExportFormat()
+    columns: dict[str, str] = Field(description="theirs = one of ours, or a text with {ours}", min_length=1)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.per == "book" and self.table != "ledger_entries":
+            raise ValueError("per = 'book' is for ledger_entries; take recipient, provider or all")
+        if self.format.kind == "fixed" and set(self.format.widths) != set(self.columns):
+            raise ValueError("kind = 'fixed' needs widths for exactly the columns named")
+        return self
+
+
+class Engine(Setting):
+    """What the run may use of the machine."""
+
+    memory: str = Field("1GB", pattern=r"^[0-9]+(MB|GB)$", description="limit of DuckDB, which spills above it")
+    threads: int | None = Field(None, ge=1, description="default: the processors of the machine")
+
+
+class Settings(Setting):
+    """All of `chargeback.toml`."""
+
+    group: Group
+    inputs: Inputs
+    usage: tuple[UsageSource, ...] = ()
+    layout: Layout = Layout()
+    justification: Justification = Justification()
+    ledger: Ledger = Ledger()
+    export: tuple[Export, ...] = ()
+    engine: Engine = Engine()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        for kind, names in (
+            ("usage source", [source.source for source in self.usage]),
+            ("export", [export.name for export in self.export]),
+        ):
+            repeated = sorted({name for name in names if names.count(name) > 1})
+            if repeated:
+                raise ValueError(f"{kind} named twice: {', '.join(repeated)}; each name must be its own")
+        if any(source.source == "subscriptions" for source in self.usage):
+            raise ValueError("usage source 'subscriptions': the name stands for the reference table; take another")
+        return self

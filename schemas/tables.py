@@ -1,0 +1,282 @@
+"""The published tables: the auditor's contract, one class per table, its docstring saying what a row is.
+
+Names and types are exact (`strict`). No column is a float. Amounts, quantities and unit prices are exact decimals
+in the currency named beside them, without VAT unless the name says so; rates are percent; dates are days.
+A line is identified by (source, file, row): the file's path in the workspace and the ordinal of its record.
+"""
+
+from typing import Annotated
+
+import pandera.polars as pa
+import polars as pl
+
+Amount = Annotated[pl.Decimal, 38, 18]
+Quantity = Annotated[pl.Decimal, 38, 18]
+UnitPrice = Annotated[pl.Decimal, 38, 18]
+Money = Annotated[pl.Decimal, 18, 3]
+Rate = Annotated[pl.Decimal, 7, 4]
+Texts = Annotated[pl.List, pl.String()]
+
+EXACT = pl.Decimal(38, 18)
+MONEY = pl.Decimal(18, 3)
+RATE = pl.Decimal(7, 4)
+
+VAT_CATEGORIES = ["S", "E", "AE", "K", "G", "O", "Z"]
+BASES = ["unit_price", "supplier_document", "pool_share"]
+ORIGINS = ["usage", "subscription", "allocation"]
+
+
+class Table(pa.DataFrameModel):
+    """Any published table: no column missing, none more, each of its exact type."""
+
+    class Config:
+        strict = True
+        ordered = True
+
+
+class InputFiles(Table):
+    """One row per delivered file of usage, and one for the subscriptions.
+
+    `records` = `footers` + `charged` + `retained` + `rejected`, all counts of records; of the subscriptions, only
+    those due in the period count. `amount` is the sum of the amounts delivered in the file's records as read at
+    intake, whatever became of them; rows that could not be read bring none.
+    """
+
+    source: pl.String
+    file: pl.String
+    bytes: pl.Int64
+    sha256: pl.String
+    records: pl.Int64
+    footers: pl.Int64
+    charged: pl.Int64
+    retained: pl.Int64
+    rejected: pl.Int64
+    amount: Amount
+
+
+class UsageLines(Table):
+    """One row per accepted raw row or due subscription, as delivered and mapped; nothing is looked up.
+
+    The columns that a source keeps beside ours follow as text.
+    """
+
+    source: pl.String
+    file: pl.String
+    row: pl.Int64 = pa.Field(ge=1)
+    line: pl.Int64 = pa.Field(ge=1, nullable=True)
+    usage_date: pl.Date = pa.Field(nullable=True)
+    service_from: pl.Date = pa.Field(nullable=True)
+    service_to: pl.Date = pa.Field(nullable=True)
+    late: pl.Boolean
+    provider: pl.String = pa.Field(nullable=True)
+    entity: pl.String = pa.Field(nullable=True)
+    site: pl.String = pa.Field(nullable=True)
+    user: pl.String = pa.Field(nullable=True)
+    service: pl.String
+    typology: pl.String = pa.Field(nullable=True)
+    quantity: Quantity = pa.Field(nullable=True)
+    unit: pl.String = pa.Field(nullable=True)
+    unit_price: UnitPrice = pa.Field(nullable=True)
+    amount: Amount = pa.Field(nullable=True)
+    currency: pl.String = pa.Field(nullable=True)
+    nature: pl.String = pa.Field(nullable=True)
+    evidence_ref: pl.String = pa.Field(nullable=True)
+    agreement: pl.String = pa.Field(nullable=True)
+    subscription: pl.String = pa.Field(nullable=True)
+    corrects: pl.String = pa.Field(nullable=True)
+
+
+class RejectedLines(Table):
+    """One row per row rejected at any stage, kept whole.
+
+    What a later stage than intake rejects stands in usage_lines too. At most 100,000 are written per file and
+    main rule; all are counted. `rules` are the ids of all rules broken, the main one first; `amount` is what is at
+    stake where it is known, without VAT; `raw` is the delivered row as a JSON object of text.
+    """
+
+    source: pl.String
+    file: pl.String
+    row: pl.Int64 = pa.Field(ge=1)
+    line: pl.Int64 = pa.Field(ge=1, nullable=True)
+    stage: pl.String
+    rules: Texts
+    column: pl.String = pa.Field(nullable=True)
+    value: pl.String = pa.Field(nullable=True)
+    message: pl.String
+    amount: Amount = pa.Field(nullable=True)
+    currency: pl.String = pa.Field(nullable=True)
+    raw: pl.String
+
+
+class ChargeLines(Table):
+    """One row per charge, narrow: what is looked up or decided; the view `charges` joins the rest.
+
+    `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price.
+    A retained line (its provider is its recipient) has no invoice. The keys in use follow, as text.
+    """
+
+    source: pl.String
+    file: pl.String
+    row: pl.Int64 = pa.Field(ge=1)
+    origin: pl.String = pa.Field(isin=ORIGINS)
+    provider: pl.String
+    recipient: pl.String
+    service: pl.String
+    typology: pl.String
+    nature: pl.String = pa.Field(nullable=True)
+    basis: pl.String = pa.Field(isin=BASES)
+    quantity: Quantity = pa.Field(nullable=True)
+    unit_price: UnitPrice = pa.Field(nullable=True)
+    price_row: pl.Int64 = pa.Field(nullable=True)
+    amount: Amount
+    currency: pl.String
+    agreement: pl.String = pa.Field(nullable=True)
+    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    vat_rate: Rate
+    invoice_ref: pl.String = pa.Field(nullable=True)
+    invoice_line: pl.Int64 = pa.Field(nullable=True)
+
+
+class InvoiceLines(Table):
+    """One row per line of an invoice: charges grouped inside one section.
+
+    `exact_amount` is the sum of its charges; `amount` is what is shown, in the currency's decimals; `rounding` is
+    the cent it gave to or took from its VAT group. `section_path` holds the codes of its sections, outermost first,
+    `section_keys` the key of each (empty for a titled block), `section_labels` what is read. `evidence_refs` and `files`
+    are the first 50 in order. `reverse_charge_rate` is the rate the recipient owes to its own state, in percent.
+    A line that joins several services, typologies or natures shows them as one text, `A + B` or `a ; b`, the first four.
+    The analytic keys of the ledger follow, as text.
+    """
+
+    invoice_ref: pl.String
+    line_number: pl.Int64 = pa.Field(ge=1)
+    section_path: Texts
+    section_keys: Texts
+    section_labels: Texts
+    service: pl.String
+    service_name: pl.String
+    typology: pl.String
+    nature: pl.String
+    service_from: pl.Date
+    service_to: pl.Date
+    operation: pl.String = pa.Field(isin=["services", "goods"])
+    basis: pl.String = pa.Field(isin=BASES)
+    quantity: Quantity = pa.Field(nullable=True)
+    unit: pl.String = pa.Field(nullable=True)
+    unit_price: UnitPrice = pa.Field(nullable=True)
+    exact_amount: Amount
+    amount: Money
+    rounding: Money
+    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    vat_rate: Rate
+    vat_reason: pl.String = pa.Field(nullable=True)
+    reverse_charge_rate: Rate = pa.Field(nullable=True)
+    agreement: pl.String = pa.Field(nullable=True)
+    evidence_refs: Texts
+    files: Texts
+    charge_count: pl.Int64 = pa.Field(ge=1)
+    revenue_account: pl.String
+    revenue_tax_code: pl.String = pa.Field(nullable=True)
+    expense_account: pl.String = pa.Field(nullable=True)
+    expense_tax_code: pl.String = pa.Field(nullable=True)
+
+
+class Invoices(Table):
+    """One row per invoice or credit note: one provider, one recipient, one currency.
+
+    `invoice_key` names provider, recipient, point and split values: it is the same in every period. A draft has no
+    `issue_date`. `corrects` names what a credit note corrects, where its lines know it. `nil`: the net is zero.
+    """
+
+    invoice_ref: pl.String = pa.Field(unique=True)
+    invoice_key: pl.String
+    document_type: pl.String = pa.Field(isin=["invoice", "credit_note"])
+    nil: pl.Boolean
+    corrects: pl.String = pa.Field(nullable=True)
+    provider: pl.String
+    recipient: pl.String
+    title: pl.String
+    period: pl.String
+    service_from: pl.Date
+    service_to: pl.Date
+    accounting_date: pl.Date
+    issue_date: pl.Date = pa.Field(nullable=True)
+    due_date: pl.Date
+    purchase_order: pl.String = pa.Field(nullable=True)
+    operation: pl.String = pa.Field(isin=["services", "goods", "mixed"])
+    currency: pl.String
+    net: Money
+    vat: Money
+    gross: Money
+    line_count: pl.Int64 = pa.Field(ge=1)
+
+
+class VatBreakdown(Table):
+    """One row per invoice, VAT category and rate; the base is the sum of the amounts its lines show.
+
+    The VAT is base × rate, rounded once (EN 16931, BR-S-9). `reason` says why a base bears no VAT.
+    """
+
+    invoice_ref: pl.String
+    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    vat_rate: Rate
+    base: Money
+    vat: Money
+    reason: pl.String = pa.Field(nullable=True)
+
+
+class LedgerEntries(Table):
+    """One row per posting. A posting has a debit or a credit, never both, never negative.
+
+    Entries are numbered without gap per book and journal; all postings of an entry have its date, piece and number.
+    The analytic keys follow, as text.
+    """
+
+    book: pl.String
+    journal: pl.String
+    journal_name: pl.String
+    entry_number: pl.Int64 = pa.Field(ge=1)
+    entry_date: pl.Date
+    account: pl.String
+    account_name: pl.String
+    auxiliary: pl.String = pa.Field(nullable=True)
+    auxiliary_name: pl.String = pa.Field(nullable=True)
+    partner: pl.String
+    piece_ref: pl.String
+    piece_date: pl.Date
+    due_date: pl.Date = pa.Field(nullable=True)
+    label: pl.String
+    debit: Money = pa.Field(ge=0)
+    credit: Money = pa.Field(ge=0)
+    currency: pl.String
+    tax_code: pl.String = pa.Field(nullable=True)
+    side: pl.String
+    invoice_ref: pl.String
+
+
+class ControlTotals(Table):
+    """One row per control and scope: what was expected, what was found, and whether they agree exactly."""
+
+    control: pl.String
+    scope: pl.String
+    severity: pl.String = pa.Field(isin=["error", "warning"])
+    expected: Amount
+    actual: Amount
+    difference: Amount
+    passed: pl.Boolean
+
+
+TABLES: dict[str, type[Table]] = {
+    "input_files": InputFiles,
+    "usage_lines": UsageLines,
+    "rejected_lines": RejectedLines,
+    "charge_lines": ChargeLines,
+    "invoice_lines": InvoiceLines,
+    "invoices": Invoices,
+    "vat_breakdown": VatBreakdown,
+    "ledger_entries": LedgerEntries,
+    "control_totals": ControlTotals,
+}
+
+IN_PARTS = ("usage_lines", "rejected_lines", "charge_lines")
+"""The tables with a row per usage line: folders of parts; the others are one file in key order."""

@@ -1,0 +1,32 @@
+"""Charge lines: the priced lines of a part, with what was decided of the combination each belongs to."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from transforms.subscriptions import SOURCE
+
+OF_THE_LINE = ("row", "quantity", "unit_price", "price_row", "nature", "amount")
+
+
+def charge_lines(
+    priced: pl.DataFrame, landed: pl.DataFrame, source: str, file: str, keys: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The charge lines of a part, and its lines whose combination was rejected, both in file order.
+
+    `priced`: the priced lines of the part, `combination` being the number of the month. `landed`: one row per
+    combination of the month with its parties, VAT, `invoice_ref` and `invoice_line` (null: retained), and `rules` (null
+    unless rejected) with `stage`, `column`, `value` and `message`.
+    """
+    of_combination = landed.drop(
+        [name for name in OF_THE_LINE if name in landed.columns and name not in keys], strict=False
+    )
+    own = [name for name in OF_THE_LINE if name in of_combination.columns]
+    lines = priced.drop(own).join(of_combination, on="combination", how="left", maintain_order="left", validate="m:1")
+    named = lines.with_columns(
+        source=pl.lit(source),
+        file=pl.lit(file),
+        origin=pl.lit("subscription" if source == SOURCE else "usage"),
+    )
+    rejected = pl.col("rules").is_not_null()
+    return named.filter(~rejected), named.filter(rejected)

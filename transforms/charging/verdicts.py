@@ -1,0 +1,81 @@
+"""The rules a usage line can break between its delivery and its charge, in the order they are told.
+
+They read the columns of `sql/charging/priced.sql`, the exact `charge`, and the `nature` that was found.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from schemas.settings import Required
+from transforms.charging.amounts import AMOUNT_BOUND, has_too_many_decimals
+from transforms.charging.natures import is_short, is_vague
+from transforms.rejection import Verdict
+
+
+def line_verdicts(required: Sequence[Required], vague_natures: Sequence[str]) -> list[Verdict]:
+    """The rules of structure, pricing and justification that a line is held to, by what its source must prove."""
+    return [*_structure(), *_pricing(), *_justification(required, vague_natures)]
+
+
+def _structure() -> list[Verdict]:
+    return [
+        Verdict("unknown_user", _named("user") & ~pl.col("user_known"), "user", pl.col("user")),
+        Verdict("unknown_site", _named("delivered_site") & ~pl.col("site_known"), "site", pl.col("delivered_site")),
+        Verdict("unknown_entity", _named("recipient") & ~pl.col("recipient_known"), "entity", pl.col("recipient")),
+        Verdict("unknown_provider", ~pl.col("provider_known"), "provider", pl.col("provider")),
+        Verdict("no_recipient", _nobody_is_charged(), "entity"),
+        Verdict("unknown_service", ~pl.col("service_known"), "service", pl.col("service")),
+    ]
+
+
+def _pricing() -> list[Verdict]:
+    service = pl.col("service")
+    by_price = pl.col("amount").is_null() & _named("quantity")
+    return [
+        Verdict("no_amount", pl.col("amount").is_null() & pl.col("quantity").is_null(), "amount"),
+        Verdict("no_price", by_price & pl.col("service_known") & (pl.col("price_count") == 0), "service", service),
+        Verdict("two_prices", by_price & (pl.col("price_count") > 1), "service", service),
+        Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
+        Verdict(
+            "too_many_decimals", has_too_many_decimals() & pl.col("charge").is_null(), "quantity", pl.col("quantity")
+        ),
+        Verdict("amount_out_of_range", pl.col("charge").abs() >= AMOUNT_BOUND, "amount", pl.col("charge")),
+    ]
+
+
+def _justification(required: Sequence[Required], vague_natures: Sequence[str]) -> list[Verdict]:
+    nature = pl.col("nature")
+    by_price = pl.col("amount").is_null() & _named("quantity")
+    by_document = _named("amount")
+    proven = pl.col("evidence_ref").is_not_null()
+    evidence_due = pl.lit("evidence_ref" in required) | by_document
+    nature_due = pl.lit("nature" in required)
+    return [
+        Verdict("missing_nature", nature_due & nature.is_null(), "nature"),
+        Verdict("vague_nature", nature_due & is_vague(nature, vague_natures), "nature", nature),
+        Verdict("short_nature", nature_due & is_short(nature) & ~is_vague(nature, vague_natures), "nature", nature),
+        Verdict(
+            "missing_unit", by_price & pl.col("service_known") & pl.col("unit").is_null(), "unit", pl.col("service")
+        ),
+        Verdict("missing_evidence", evidence_due & ~proven, "evidence_ref"),
+        Verdict("missing_beneficiary", pl.lit("beneficiary" in required) & _nobody_benefits(), "site"),
+    ]
+
+
+def _named(column: str) -> pl.Expr:
+    return pl.col(column).is_not_null()
+
+
+def _nobody_is_charged() -> pl.Expr:
+    """No recipient was found, and no unknown user or site already says why."""
+    found_out = (_named("user") & ~pl.col("user_known")) | (_named("delivered_site") & ~pl.col("site_known"))
+    return pl.col("recipient").is_null() & ~found_out
+
+
+def _prices_differ_in_currency() -> pl.Expr:
+    return pl.col("price_currency").is_not_null() & (pl.col("delivered_currency") != pl.col("price_currency"))
+
+
+def _nobody_benefits() -> pl.Expr:
+    return pl.all_horizontal(pl.col("site").is_null(), pl.col("user").is_null(), pl.col("department").is_null())

@@ -1,0 +1,98 @@
+"""The entry that the recipient's accountant may book as it stands, in the recipient's own accounts."""
+
+import polars as pl
+
+from schemas.currencies import currency_decimals
+from transforms.documents.pair_book import PairBook, joined, row_height
+from transforms.documents.pair_tables import Document, Row, further_columns
+from transforms.documents.sheet_columns import NATURE_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, cells
+from transforms.documents.sheet_columns import InvoiceColumn as At
+from transforms.documents.sheet_styles import Worksheet
+from transforms.documents.words import day_text
+
+
+def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int) -> None:
+    """Write the postings of a document in the recipient's book, or why there are none, from row `at` down."""
+    words, entries = pair.words, document.entries
+    heading = f"{words['booking']} — {words['book_of']} {pair.tables.recipient['name']}"
+    pair.heading(sheet, at, At.BASIS, heading)
+    if entries.is_empty():
+        sheet.write_string(at + 1, At.TYPOLOGY, _why_none(pair), pair.book.style("quiet"))
+        return
+    sheet.set_row(at + 1, 16)
+    sheet.write_string(at + 1, At.TYPOLOGY, entry_text(pair, entries.row(0, named=True)), pair.book.style("quiet"))
+    _write_headings(pair, sheet, at + 2)
+    analytic = further_columns(entries, "ledger_entries")
+    decimals = currency_decimals(document.row["currency"])
+    for position, posting in enumerate(entries.iter_rows(named=True)):
+        _write_posting(pair, sheet, at + 3 + position, posting, analytic, decimals)
+    _write_total(pair, sheet, at + 3, entries, decimals)
+
+
+def entry_text(pair: PairBook, posting: Row) -> str:
+    """What all postings of an entry share: journal, number, day, label."""
+    words = pair.words
+    return joined(
+        [
+            f"{words['journal']} {posting['journal']} {posting['journal_name']}",
+            f"{words['entry']} {posting['entry_number']}",
+            day_text(posting["entry_date"], pair.language),
+            posting["label"],
+        ],
+    )
+
+
+def analysis_text(posting: Row, analytic: list[str]) -> str:
+    """The analytic keys of a posting that have a value: `department: IT · typology: mobility`."""
+    return joined(f"{key}: {posting[key]}" for key in analytic if posting[key] is not None)
+
+
+def _why_none(pair: PairBook) -> str:
+    keeps_book = pair.tables.recipient["keeps_book"] is not False
+    return pair.words["nothing_to_book" if keeps_book else "no_book"].format(name=pair.tables.recipient["name"])
+
+
+def _write_headings(pair: PairBook, sheet: Worksheet, at: int) -> None:
+    headings = {
+        At.TYPOLOGY: "account",
+        At.SERVICE: "account_name",
+        At.NATURE: "analysis",
+        At.PERIOD: "auxiliary",
+        At.UNIT: "tax_code",
+        At.PRICE: "debit",
+        At.NET: "credit",
+    }
+    for column in range(At.TYPOLOGY, At.BASIS):
+        word = headings.get(At(column))
+        look = {"debit": "right", "credit": "right", "tax_code": "after"}.get(word or "", "label")
+        sheet.write_string(at, column, pair.words[word] if word else "", pair.book.style("label", "line", look))
+
+
+def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, analytic: list[str], decimals: int) -> None:
+    style = pair.book.style
+    for column in range(At.TYPOLOGY, At.BASIS):
+        sheet.write_blank(at, column, None, style("line"))
+    auxiliary = joined([posting["auxiliary"], posting["auxiliary_name"]], " — ")
+    texts = {
+        At.TYPOLOGY: (posting["account"], style("line", "bold")),
+        At.SERVICE: (posting["account_name"], style("line", "wrap")),
+        At.NATURE: (analysis_text(posting, analytic), style("line", "wrap")),
+        At.PERIOD: (auxiliary, style("line", "wrap")),
+        At.UNIT: (posting["tax_code"] or "", style("line", "after")),
+    }
+    wraps = ((At.SERVICE, SERVICE_WIDTH), (At.NATURE, NATURE_WIDTH), (At.PERIOD, PERIOD_WIDTH))
+    sheet.set_row(at, row_height((texts[column][0], width) for column, width in wraps))
+    for column, (text, look) in texts.items():
+        sheet.write_string(at, column, text, look)
+    side = At.PRICE if posting["debit"] else At.NET
+    sheet.write_number(at, side, posting["debit"] or posting["credit"], pair.figure_style(decimals, "line"))
+
+
+def _write_total(pair: PairBook, sheet: Worksheet, first: int, entries: pl.DataFrame, decimals: int) -> None:
+    """Debit and credit summed: they agree to the last decimal."""
+    at = first + entries.height
+    for column in range(At.TYPOLOGY, At.BASIS):
+        sheet.write_string(at, column, pair.words["total"] if column == At.TYPOLOGY else "", pair.book.style("total"))
+    for column, side in ((At.PRICE, "debit"), (At.NET, "credit")):
+        formula = f"=ROUND(SUBTOTAL(9,{cells(first, at - 1, column)}),{decimals})"
+        sheet.write_formula(at, column, formula, pair.figure_style(decimals, "total"), entries.get_column(side).sum())

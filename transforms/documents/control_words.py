@@ -1,0 +1,94 @@
+"""What each control compares, in words: the English ones paraphrase the first comment of its statement in sql/checks."""
+
+CONTROLS: dict[str, tuple[str, str]] = {
+    "row_lost": (
+        "Par fichier : enregistrements lus = totaux de contrôle + facturés + conservés + rejetés",
+        "Per file: records read = control totals + charged + retained + rejected",
+    ),
+    "amount_lost_at_intake": (
+        "Par fichier : montants livrés = montants des lignes prises et des lignes refusées",
+        "Per file: amounts delivered = amounts of the lines taken and of the rows not taken",
+    ),
+    "amount_lost_in_charging": (
+        "Par fichier : montants des lignes d'usage = montants facturés, conservés et rejetés",
+        "Per file: amounts of the usage lines = amounts charged, retained and rejected",
+    ),
+    "quantity_lost_in_charging": (
+        "Par fichier : quantités livrées sans montant = quantités valorisées, conservées et rejetées",
+        "Per file: quantities delivered without amount = quantities priced, retained and rejected",
+    ),
+    "footer_differs": (
+        "Par fichier : total annoncé par le fichier = somme de ses lignes",
+        "Per file: the total the file states = the sum of its rows",
+    ),
+    "charge_not_on_one_line": (
+        "Par facture : chaque ligne d'usage facturée figure sur une seule ligne de facture",
+        "Per invoice: each usage line charged stands on exactly one invoice line",
+    ),
+    "invoice_not_its_charges": (
+        "Par facture : montants exacts des lignes d'usage = montants exacts des lignes de facture",
+        "Per invoice: exact amounts of its usage lines = exact amounts of its lines",
+    ),
+    "line_far_from_exact": (
+        "Par facture : chaque ligne est à moins d'une unité de la devise de son montant exact",
+        "Per invoice: each line is less than a unit of the currency from its exact amount",
+    ),
+    "base_not_its_lines": (
+        "Par facture, catégorie et taux de TVA : base = somme des lignes montrées",
+        "Per invoice, VAT category and rate: base = sum of the lines shown",
+    ),
+    "base_not_nearest": (
+        "Par facture, catégorie et taux de TVA : base = arrondi de la somme exacte",
+        "Per invoice, VAT category and rate: base = the exact sum, rounded",
+    ),
+    "vat_not_on_base": (
+        "Par facture, catégorie et taux de TVA : TVA = arrondi de base × taux",
+        "Per invoice, VAT category and rate: VAT = base × rate, rounded",
+    ),
+    "gross_not_net_and_vat": (
+        "Par facture : TTC = bases + TVA ; HT = somme des bases",
+        "Per invoice: gross = bases + VAT; net = sum of the bases",
+    ),
+    "entry_unbalanced": (
+        "Par écriture : débits = crédits",
+        "Per entry: debits = credits",
+    ),
+    "entry_not_its_invoice": (
+        "Par facture : TTC = créance dans les livres du fournisseur",
+        "Per invoice: gross = receivable in the provider's book",
+    ),
+    "pair_not_net_zero": (
+        "Par couple : créance du fournisseur = dette du client",
+        "Per pair: the provider's receivable = the recipient's payable",
+    ),
+    "too_many_rows_rejected": (
+        "Lignes rejetées : au plus la part admise",
+        "Rows rejected: at most the share allowed",
+    ),
+    "too_much_rejected": (
+        "Montants rejetés, sans leur signe : au plus la part admise",
+        "Amounts rejected, signs left out: at most the share allowed",
+    ),
+    "too_many_rows_unpriced": (
+        "Lignes rejetées sans montant connu : au plus le nombre admis",
+        "Rejected rows of unknown amount: at most the number allowed",
+    ),
+    "recipient_disputed": (
+        "Entité, utilisateur et site désignent des clients différents : le premier est facturé",
+        "Entity, user and site name different recipients: the first of them is charged",
+    ),
+    "late_lines": (
+        "Lignes datées d'avant la période, prises en retard",
+        "Lines dated before the period, taken as late",
+    ),
+    "decimals_cut": (
+        "Montants coupés à 18 décimales, comme la source l'admet",
+        "Amounts cut at 18 decimals, as the source allows",
+    ),
+}
+
+
+def control_text(control: str, language: str) -> str:
+    """What a control compares, in French or English; its name where it has no words yet."""
+    words = CONTROLS.get(control, (control, control))
+    return words[0 if language == "fr" else 1]

@@ -1,0 +1,64 @@
+"""The entries of one book in the layout of the French ledger file (FEC, art. A47 A-1 LPF), for import."""
+
+import polars as pl
+
+from transforms.documents.cells import money_cells, one_line
+
+_ENTRY_ORDER = ("entry_date", "journal", "entry_number")
+
+
+def fec_text(entries: pl.DataFrame, period: str, currency: str) -> bytes:
+    """The file of one book: `entries` are its ledger_entries, `currency` is the book's own.
+
+    18 columns parted by tabs, lines ended by CR LF, UTF-8 without byte-order mark, decimal comma, dates as AAAAMMJJ,
+    nothing quoted: tabs, pipes and line ends in a text become a space. Entries stand in date order, by journal and
+    number. EcritureNum is `<journal>-<period>-<number>`: without gap in each journal of the period, and never that of
+    two entries, in one file or in the files of a year. Two decimals, three where a currency has thousandths.
+    Montantdevise, signed, and Idevise are filled for documents in another currency than the book's.
+    """
+    ordered = entries.sort(_ENTRY_ORDER, maintain_order=True)
+    rows = ordered.select(**_columns(period, currency)).with_columns(pl.all().fill_null(""))
+    text = rows.write_csv(separator="\t", line_terminator="\r\n", quote_style="never")
+    return text.encode("utf-8")
+
+
+def _columns(period: str, currency: str) -> dict[str, pl.Expr]:
+    entry_date, nothing = _day("entry_date"), pl.lit("")
+    foreign = pl.col("currency") != currency
+    return {
+        "JournalCode": _text("journal"),
+        "JournalLib": _text("journal_name"),
+        "EcritureNum": _entry_numbers(period),
+        "EcritureDate": entry_date,
+        "CompteNum": _text("account"),
+        "CompteLib": _text("account_name"),
+        "CompAuxNum": _text("auxiliary"),
+        "CompAuxLib": _text("auxiliary_name"),
+        "PieceRef": _text("piece_ref"),
+        "PieceDate": _day("piece_date"),
+        "EcritureLib": _text("label"),
+        "Debit": _amount(pl.col("debit")),
+        "Credit": _amount(pl.col("credit")),
+        "EcritureLet": nothing,
+        "DateLet": nothing,
+        "ValidDate": entry_date,
+        "Montantdevise": pl.when(foreign).then(_amount(pl.col("debit") - pl.col("credit"))),
+        "Idevise": pl.when(foreign).then("currency"),
+    }
+
+
+def _entry_numbers(period: str) -> pl.Expr:
+    number = pl.col("entry_number").cast(pl.String).str.zfill(6)
+    return pl.concat_str(_text("journal"), pl.lit(period), number, separator="-")
+
+
+def _text(column: str) -> pl.Expr:
+    return one_line(pl.col(column).str.replace_all("|", " ", literal=True))
+
+
+def _day(column: str) -> pl.Expr:
+    return pl.col(column).dt.strftime("%Y%m%d")
+
+
+def _amount(amount: pl.Expr) -> pl.Expr:
+    return money_cells(amount, pl.col("currency"), decimal=",", least_decimals=2)

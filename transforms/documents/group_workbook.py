@@ -1,0 +1,53 @@
+"""`group.xlsx`, the controller's month: who charges whom for what, and whether everything adds up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from transforms.documents.causes import causes
+from transforms.documents.controller_book import ControllerMonth, controller_book
+from transforms.documents.controls_sheet import write_controls_sheet
+from transforms.documents.input_files_sheet import write_files_sheet
+from transforms.documents.invoice_list_sheet import write_invoice_list
+from transforms.documents.matrix_sheet import write_matrix_sheet
+from transforms.documents.month_figures import month_figures
+from transforms.documents.rejects_sheet import write_rejects_sheet
+from transforms.documents.retained_sheet import write_retained_sheet
+
+
+@dataclass(frozen=True)
+class GroupJob:
+    """What the group's workbook is made of: it can be handed to another process.
+
+    `tables` is the folder of the published tables, `previous` that of the month before, where there is one;
+    `draft_digest` the first 8 digits of the tables' digest; `colours` those of the typologies.
+    """
+
+    tables: Path
+    target: Path
+    period: str
+    language: str
+    group_name: str
+    draft_digest: str
+    colours: Mapping[str, str]
+    previous: Path | None = None
+
+
+def write_group_workbook(job: GroupJob) -> Path:
+    """Write the controller's workbook; equal tables give equal bytes.
+
+    Its sheets: net by pair and typology, the invoices, the controls, the rejects by cause, what is retained, the
+    files read. An amount of 10^13 or more is refused, as a workbook would show other digits.
+    """
+    month = ControllerMonth(job.group_name, job.period, job.language, job.draft_digest)
+    figures = month_figures(job.tables, job.previous)
+    found = causes(job.tables, job.period)
+    book = controller_book(job.target, month)
+    write_matrix_sheet(book, month, figures, job.colours)
+    write_invoice_list(book, month, figures)
+    write_controls_sheet(book, month, figures)
+    write_rejects_sheet(book, month, found)
+    write_retained_sheet(book, month, figures.retained)
+    write_files_sheet(book, month, figures.files)
+    book.close()
+    return job.target

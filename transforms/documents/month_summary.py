@@ -1,0 +1,93 @@
+"""What a run says at its end: what was read, charged and rejected, what to see, and where to look next."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from transforms.documents.causes import cause_sentences, causes
+from transforms.documents.month_figures import retained_charges
+from transforms.documents.month_table import totals_by_currency
+from transforms.money import money_text
+from transforms.published import read_table
+
+CAUSES_TOLD = 5
+
+
+def summary_lines(tables: Path, period: str) -> list[str]:
+    """The month in English sentences, for the terminal, from its published tables."""
+    found = causes(tables, period)
+    return [
+        _read(read_table(tables, "input_files")),
+        *_invoiced(read_table(tables, "invoices")),
+        *_retained(retained_charges(tables)),
+        *_rejected(found),
+        *_controls(read_table(tables, "control_totals")),
+        _look_next(found),
+    ]
+
+
+def _read(files: pl.DataFrame) -> str:
+    counts = {name: int(files[name].sum()) for name in ("records", "charged", "retained", "rejected", "footers")}
+    went = [f"{counts[name]:,} {name}" for name in ("charged", "retained", "rejected")]
+    read = f"{_counted(len(files), 'file')}, {_counted(counts['records'], 'row')}"
+    return f"{read}: {', '.join([*went, _counted(counts['footers'], 'control total')])}"
+
+
+def _invoiced(invoices: pl.DataFrame) -> list[str]:
+    return [
+        f"{total['currency']}: {_counted(total['documents'], 'invoice')}{_of_which(total['credit_notes'])}, "
+        + ", ".join(f"{name} {money_text(total[name], total['currency'], 'en')}" for name in ("net", "vat", "gross"))
+        for total in totals_by_currency(invoices).iter_rows(named=True)
+    ]
+
+
+def _of_which(credit_notes: int) -> str:
+    return f" ({_counted(credit_notes, 'credit note')} among them)" if credit_notes else ""
+
+
+def _retained(retained: pl.DataFrame) -> list[str]:
+    sums = retained.group_by("currency").agg(pl.col("charges").sum(), pl.col("amount").sum()).sort("currency")
+    return [
+        f"retained by their providers: {_counted(charges, 'row')}, {_money(amount, currency)}"
+        for currency, charges, amount in sums.iter_rows()
+    ]
+
+
+def _rejected(found: pl.DataFrame) -> list[str]:
+    """The amounts rejected, debits and credits apart, and the dearest causes."""
+    sums = found.group_by("currency").agg(pl.col("rows", "unknown_amounts", "debit", "credit").sum())
+    lines = [
+        f"rejected: {_counted(row['rows'], 'row')}, debits {_money(row['debit'], row['currency'])}, "
+        f"credits {_money(row['credit'], row['currency'])}, {row['unknown_amounts']:,} of unknown amount"
+        for row in sums.sort("currency", nulls_last=True).iter_rows(named=True)
+    ]
+    told = [f"  {number}. {text}" for number, text in enumerate(cause_sentences(found.head(CAUSES_TOLD)), start=1)]
+    more = [f"  … and {_counted(len(found) - CAUSES_TOLD, 'more cause')}"] if len(found) > CAUSES_TOLD else []
+    return [*lines, *told, *more]
+
+
+def _controls(controls: pl.DataFrame) -> Iterable[str]:
+    failed = controls.filter(~pl.col("passed"))
+    yield f"{_counted(len(controls), 'control')}, {_counted(len(controls) - len(failed), 'passed', 'passed')}"
+    for row in failed.iter_rows(named=True):
+        expected, actual = (f"{row[name].normalize():f}" for name in ("expected", "actual"))
+        yield f"  {row['severity']}: {row['control']}, {row['scope']}: expected {expected}, found {actual}"
+
+
+def _look_next(found: pl.DataFrame) -> str:
+    where = "look next: group.xlsx for the month, hand-out/ for what each company gets"
+    return (
+        where
+        if found.is_empty()
+        else f"look next: to_fix.xlsx, {_counted(len(found), 'cause')} to put right; then group.xlsx"
+    )
+
+
+def _counted(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _money(amount: Decimal, currency: str | None) -> str:
+    return f"{money_text(amount, currency or '', 'en')} {currency or ''}".strip()

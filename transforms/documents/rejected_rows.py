@@ -1,0 +1,59 @@
+"""The rejected lines of a run, each with the key of its cause, in a connection of their own."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from transforms.documents.cause_scopes import cause_scopes
+from transforms.engine import connect, query, statement
+from transforms.published import empty_table, read_reference, table_paths
+
+_LOOKED_UP = ("users", "sites", "services", "agreements")
+
+
+@contextmanager
+def rejected_rows(
+    tables: Path,
+    period: str,
+    reference: Mapping[str, pl.DataFrame],
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in which `cause_rows` holds one row per rejected line, with the key of its cause.
+
+    Who uses and who is charged is looked up on the service date, as pricing does; a row that intake rejected has
+    only what its file says.
+    """
+    with connect() as connection:
+        for name in ("rejected_lines", "usage_lines"):
+            view_parts(connection, tables, name)
+        for name in _LOOKED_UP:
+            connection.register(name, reference[name])
+        connection.register("cause_scopes", cause_scopes())
+        connection.sql(
+            statement("causes/rejected_rows"),
+            params={"first_day": date.fromisoformat(f"{period}-01")},
+        ).create("cause_rows")
+        yield connection
+
+
+def view_parts(connection: duckdb.DuckDBPyConnection, tables: Path, name: str) -> None:
+    """Name a published table, read where it stands: it may be larger than memory."""
+    paths = [str(path) for path in table_paths(tables, name)]
+    if paths:
+        connection.read_parquet(paths, union_by_name=True).create_view(name)
+    else:
+        connection.register(name, empty_table(name))
+
+
+def listed_rows(connection: duckdb.DuckDBPyConnection, max_rows: int) -> pl.DataFrame:
+    """The rejected lines to show, in file order: of each cause the first ones, at most `max_rows` in all."""
+    return query(connection, "causes/listed_rows", {"max_rows": max_rows})
+
+
+def reference_tables(tables: Path) -> dict[str, pl.DataFrame]:
+    """The reference tables that bear on rejected lines, as the run saw them."""
+    names = (*_LOOKED_UP, "entities", "prices", "vat_rates", "accounts")
+    return {name: read_reference(tables, name) for name in names}

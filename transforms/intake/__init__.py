@@ -1,0 +1,1 @@
+"""Delivered raw files turned into batches of usage lines and rejected lines, by settings alone."""

@@ -1,0 +1,195 @@
+"""A delivered file as batches of usage lines and rejected lines, in file order, whatever the memory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import polars as pl
+
+from schemas.problems import Refused, SettingsRefused
+from schemas.settings import UsageSource
+from transforms.intake.columns import delivered_text
+from transforms.intake.deliveries import Delivery
+from transforms.intake.files import file_records
+from transforms.intake.footers import read_footers
+from transforms.intake.lines import OURS, MappedLines, Writing, mapped_lines, writing_of
+from transforms.intake.mapping import mapping_problems, missing_columns
+from transforms.intake.records import Records, in_batches, raw_texts
+from transforms.intake.rejections import rejected_lines
+from transforms.intake.repeats import LineRefs
+from transforms.intake.verdicts import Days, Verdict, days_of, deciding_day, verdicts
+from transforms.published import PART_RECORDS, empty_table
+
+
+@dataclass(frozen=True)
+class IntakeTerms:
+    """What intake needs beside the source: the period, `YYYY-MM`, the provider of sources that name none, and the
+    kept columns of all sources, in order: every usage line has them.
+    """
+
+    period: str
+    provider: str | None
+    kept_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records of one file, in file order.
+
+    `lines`: rows of usage_lines with the kept columns; `rejected`: rows of rejected_lines, all of them. `records`
+    counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the sum of the amounts
+    delivered and readable, `quantity` that of the quantities of rows that deliver no amount, rejected ones included in
+    both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows.
+    """
+
+    lines: pl.DataFrame
+    rejected: pl.DataFrame
+    records: int
+    footers: int
+    footer_amounts: tuple[Decimal, ...]
+    amount: Decimal
+    quantity: Decimal
+    row_hashes: pl.Series
+
+
+def kept_columns(sources: Sequence[UsageSource]) -> tuple[str, ...]:
+    """What the sources map beside our columns, each name once, in the order of the settings.
+
+    Raises SettingsRefused for the names that intake gives itself, and for mappings that cannot work.
+    """
+    problems = [problem for source in sources for problem in mapping_problems(source)]
+    if problems:
+        raise SettingsRefused(problems)
+    names = (name for source in sources for name in (*source.columns, *source.constants))
+    return tuple(dict.fromkeys(name for name in names if name not in OURS))
+
+
+def read_batches(
+    delivery: Delivery, terms: IntakeTerms, records: int = PART_RECORDS, seen: LineRefs | None = None
+) -> Iterator[Batch]:
+    """The file in batches of exactly so many records, the last one excepted; none where it has no record.
+
+    `seen` holds the line references of the source's files read before: one for all files of a source. Raises
+    Refused where the file cannot be read, lacks a column that the settings name, or has a footer without a total.
+    """
+    intake = _Intake(delivery, terms, seen or LineRefs())
+    for first, batch in _numbered(in_batches(intake.checked(), records)):
+        yield intake.batch(batch, first)
+
+
+@dataclass(frozen=True)
+class _Intake:
+    """What stays the same from one batch of a file to the next."""
+
+    delivery: Delivery
+    terms: IntakeTerms
+    seen: LineRefs
+
+    @property
+    def source(self) -> UsageSource:
+        return self.delivery.source
+
+    @property
+    def writing(self) -> Writing:
+        return writing_of(self.source, self.delivery.path)
+
+    @property
+    def days(self) -> Days | None:
+        return days_of(self.terms.period, self.source.late_days) if self.source.period_by == "usage_date" else None
+
+    def checked(self) -> Iterator[Records]:
+        """The file's records, once its headings are known to be those that the settings name."""
+        checked = False
+        for records in file_records(self.delivery.path, self.delivery.file, self.source.csv, self.source.xlsx):
+            problems = [] if checked else missing_columns(self.source, records.cells.columns, self.delivery.file)
+            if problems:
+                raise Refused(problems)
+            checked = True
+            yield records
+
+    def batch(self, records: Records, first_row: int) -> Batch:
+        """The batch that some records make, the first of which has this ordinal in the file."""
+        footers = read_footers(records, self.source.footer, self.writing, self.delivery.file)
+        rows = pl.int_range(first_row, first_row + len(records), eager=True).alias("row")
+        if footers.amounts:
+            kept = ~footers.are_footers
+            records, rows = records.filter(kept), rows.filter(kept)
+        lines = mapped_lines(records, self.source, self.writing, self.terms.kept_columns)
+        found = verdicts(records, lines, self.days, self._repeated(records))
+        frame = self._lines(records, rows, lines)
+        is_rejected = _any_broken(found, len(records))
+        return Batch(
+            lines=frame.filter(~is_rejected) if found else frame,
+            rejected=self._rejected(records, frame, found, is_rejected) if found else empty_table("rejected_lines"),
+            records=len(records) + len(footers.amounts),
+            footers=len(footers.amounts),
+            footer_amounts=footers.amounts,
+            amount=_sum(frame["amount"]),
+            quantity=_sum(frame["quantity"].filter(lines.texts["amount"].is_null())),
+            row_hashes=_row_hashes(records),
+        )
+
+    def _repeated(self, records: Records) -> pl.Series:
+        """The line references that stood before, else null."""
+        if self.source.line_ref is None:
+            return pl.repeat(None, len(records), dtype=pl.String, eager=True)
+        references = records.cells.select(delivered_text(self.source.line_ref, self.writing.null)).to_series()
+        return references.set(~self.seen.repeated(references), None)
+
+    def _lines(self, records: Records, rows: pl.Series, lines: MappedLines) -> pl.DataFrame:
+        """All records as rows of usage_lines, also those that break rules."""
+        provider = pl.coalesce("provider", pl.lit(self.source.provider or self.terms.provider, pl.String))
+        return lines.texts.with_columns(
+            *lines.dates,
+            *lines.numbers,
+            rows,
+            records.marks["line"],
+            source=pl.lit(self.source.source),
+            file=pl.lit(self.delivery.file),
+            late=_late(lines, self.days),
+            provider=provider,
+        ).select(*OURS, *self.terms.kept_columns)
+
+    def _rejected(
+        self, records: Records, frame: pl.DataFrame, found: Sequence[Verdict], is_rejected: pl.Series
+    ) -> pl.DataFrame:
+        of_rejected = [
+            replace(verdict, broken=verdict.broken.filter(is_rejected), value=verdict.value.filter(is_rejected))
+            for verdict in found
+        ]
+        raw = raw_texts(records.filter(is_rejected))
+        rows = frame.filter(is_rejected).select("source", "file", "row", "line", "amount", "currency").with_columns(raw)
+        return rejected_lines(rows, of_rejected, self.source)
+
+
+def _numbered(batches: Iterator[Records]) -> Iterator[tuple[int, Records]]:
+    """Each batch with the ordinal of its first record, first = 1."""
+    first = 1
+    for batch in batches:
+        yield first, batch
+        first += len(batch)
+
+
+def _any_broken(found: Sequence[Verdict], rows: int) -> pl.Series:
+    broken = pl.repeat(False, rows, eager=True)
+    for verdict in found:
+        broken |= verdict.broken
+    return broken
+
+
+def _late(lines: MappedLines, days: Days | None) -> pl.Series:
+    """Which rows are of a day before the period."""
+    if days is None:
+        return pl.repeat(False, lines.texts.height, eager=True)
+    return (deciding_day(lines)["day"] < days.first).fill_null(False)
+
+
+def _sum(numbers: pl.Series) -> Decimal:
+    return numbers.to_frame().select(pl.all().sum()).item() or Decimal(0)
+
+
+def _row_hashes(records: Records) -> pl.Series:
+    """Equal rows have equal hashes in every file and process."""
+    frame = pl.DataFrame({"whole": records.cells.hash_rows(), "faulty": records.marks["raw"].hash()})
+    is_faulty = records.marks["raw"].is_not_null()
+    return frame.select(pl.when(is_faulty).then("faulty").otherwise("whole").alias("row_hash")).to_series()

@@ -1,0 +1,73 @@
+"""What is delivered more than once: line references, and files that hold the rows of others."""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import polars as pl
+
+from schemas.problems import Problem
+from schemas.settings import UsageSource
+
+WHOLE_NUMBER = "^(?:0|[1-9][0-9]{0,17})$"
+"""References that one integer of 64 bits stands for and no other text does."""
+
+
+class LineRefs:
+    """The line references of one source met so far in a period, over all its files.
+
+    Exact: whole numbers are kept as integers (8 bytes each), any other text as text. No hash is trusted.
+    """
+
+    def __init__(self) -> None:
+        """None is met yet."""
+        self._met: list[pl.Series] = []
+
+    def repeated(self, references: pl.Series) -> pl.Series:
+        """True for a reference that stood before, here or in a former batch; then they all count as met."""
+        frame = pl.DataFrame({"text": references}).with_columns(
+            pl.when(pl.col("text").str.contains(WHOLE_NUMBER))
+            .then(pl.col("text").cast(pl.Int64, strict=False))
+            .alias("number")
+        )
+        frame = frame.with_columns(pl.when(pl.col("number").is_null()).then("text").alias("text"))
+        again = self._stood_before(frame["number"]) | self._stood_before(frame["text"])
+        self._met += [frame["number"].drop_nulls(), frame["text"].drop_nulls()]
+        return again
+
+    def _stood_before(self, references: pl.Series) -> pl.Series:
+        again = ~references.is_first_distinct()
+        for met in self._met:
+            if met.dtype == references.dtype:
+                again |= references.is_in(met.filter(met.is_in(references)))
+        return again & references.is_not_null()
+
+
+def repeated_files(source: UsageSource, row_hashes: Mapping[str, pl.Series]) -> list[Problem]:
+    """Files of one source and period that hold the rows of another one, beyond the source's `repeat_limit`.
+
+    `row_hashes`: per file the UInt64 of each of its rows. Rows repeated inside one file are legitimate.
+    """
+    files = {file: hashes for file, hashes in row_hashes.items() if file not in source.accept_repeats}
+    problems = []
+    for one, other in combinations(_suspects(source, files), 2):
+        if _holds(source, files[one], files[other]) or _holds(source, files[other], files[one]):
+            found = f"more than {source.repeat_limit} of the rows of one stand in the other, {one}"
+            problems.append(
+                Problem(other, found, f"deliver each row once, or name it in accept_repeats of {source.source}")
+            )
+    return problems
+
+
+def _suspects(source: UsageSource, files: Mapping[str, pl.Series]) -> list[str]:
+    """Files of which so many rows stand anywhere else: only they are compared with each other."""
+    distinct = [hashes.unique() for hashes in files.values()]
+    everywhere = pl.concat(distinct) if distinct else pl.Series(dtype=pl.UInt64)
+    shared = everywhere.filter(everywhere.is_duplicated()).unique()
+    suspects = [file for file, hashes in files.items() if _holds(source, hashes, shared)]
+    partners = [file for file, hashes in files.items() if file not in suspects and hashes.is_in(shared).any()]
+    return [file for file in files if file in suspects or file in partners]
+
+
+def _holds(source: UsageSource, rows: pl.Series, others: pl.Series) -> bool:
+    """Do more of these rows than the limit stand among the others?"""
+    return bool(rows.is_in(others).sum() > source.repeat_limit * len(rows))

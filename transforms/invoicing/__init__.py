@@ -1,0 +1,1 @@
+"""From placed charges to invoices: lines, VAT, documents and their references."""

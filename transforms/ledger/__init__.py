@@ -1,0 +1,1 @@
+"""The entries of both books of every invoice, and the accounts they take."""

@@ -1,0 +1,119 @@
+"""The only module that rounds money.
+
+Amounts come in exact, as DECIMAL(38,18), and leave in the units of their currency, as Money, DECIMAL(18,3): cents in
+most currencies, whole units or thousandths in some (ISO 4217). A half goes away from zero, so that a credit mirrors
+its charge (EN 16931 rounds half up what it never lets be negative).
+
+Why no sum here can overflow: the total of 38 digits leaves 20 before the decimal point, and a charge stays below
+10^11, so that a thousand million charges of the greatest size fit. Polars would wrap such a sum without a word.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+import polars as pl
+
+from schemas.currencies import DECIMALS_OTHER_THAN_TWO, currency_decimals
+from schemas.tables import EXACT, MONEY
+
+_ONE_PERCENT = Decimal("0.01")
+_LAST_PLACE = Decimal(1).scaleb(-18)
+_WIDE = Context(prec=76, rounding=ROUND_HALF_UP)
+"""Room for the product of any two factors that a line may bring."""
+
+_FRENCH_SIGNS = str.maketrans({",": "\u202f", ".": ","})
+
+
+def to_currency(amount: pl.Expr, currency: pl.Expr) -> pl.Expr:
+    """The amount at the nearest unit of its currency, half away from zero, as Money.
+
+    The amount is an exact decimal below 10^15 in absolute value; Polars raises beyond that.
+    """
+    return _by_decimals(currency, lambda decimals: amount.round(decimals, mode="half_away_from_zero")).cast(MONEY)
+
+
+def settle(lines: pl.DataFrame, group: Sequence[str], key: Sequence[str]) -> pl.DataFrame:
+    """The lines in their order, with `amount` as it is shown and `rounding`, both Money.
+
+    A row of `lines` holds an `exact_amount` and its `currency`, one per group; `group` are the columns that share a
+    base (invoice, VAT category, VAT rate), `key` tells the lines of a group apart.
+
+    The base of a group is its exact sum at the nearest unit of the currency. Each line shows its own nearest unit;
+    the few units that are then missing from the base, or too many, go to the lines nearest to the rounding
+    boundary, one each, ties by `key`, and stand in `rounding`. So the amounts of a group sum to its base, a line
+    exact in the currency is never touched, and no amount is a whole unit away from its exact value.
+    """
+    order = [*group, "_distance", *key]
+    settled = (
+        lines.with_row_index("_position")
+        .with_columns(_nearest=to_currency(pl.col("exact_amount"), pl.col("currency")))
+        .with_columns(_missing=_missing_from_base(group))
+        .with_columns(_distance=_distance_rounded_away())
+        .sort(order, descending=[column == "_distance" for column in order])
+        .with_columns(rounding=_unit_received(group).cast(MONEY))
+        .with_columns(amount=(pl.col("_nearest") + pl.col("rounding")).cast(MONEY))
+        .sort("_position")
+    )
+    return settled.select(*lines.columns, "amount", "rounding")
+
+
+def vat_on(base: pl.Expr, rate: pl.Expr, currency: pl.Expr) -> pl.Expr:
+    """The VAT of a base, as Money: base times rate, rounded once, half away from zero (EN 16931, BR-S-9 and BR-CO-17).
+
+    The base is Money, the sum of the amounts shown; the rate is percent, DECIMAL(7,4). Their product has at most
+    3 + 4 + 2 decimals, so that nothing is lost at the 18 it is made with.
+    """
+    return to_currency(base.cast(EXACT) * rate * pl.lit(_ONE_PERCENT), currency)
+
+
+def total(amount: pl.Expr) -> pl.Expr:
+    """The sum of amounts shown, as Money; Polars raises where it reaches 10^15."""
+    return amount.sum().cast(MONEY)
+
+
+def money_text(amount: Decimal, currency: str, language: str) -> str:
+    """An amount as people read it, at the nearest unit of its currency: 1 234,56 in French, 1,234.56 in English.
+
+    The thousands of a French amount are parted by a narrow no-break space (U+202F), as Unicode's CLDR has it.
+    """
+    decimals = currency_decimals(currency)
+    nearest = amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    without_negative_zero = nearest + 0
+    english = f"{without_negative_zero:,.{decimals}f}"
+    return english.translate(_FRENCH_SIGNS) if language == "fr" else english
+
+
+def _by_decimals(currency: pl.Expr, made_with: Callable[[int], pl.Expr]) -> pl.Expr:
+    """For each row, the expression made with the number of decimals of its currency."""
+    decimals = currency.replace_strict(DECIMALS_OTHER_THAN_TWO, default=2, return_dtype=pl.Int64)
+    return pl.when(decimals == 0).then(made_with(0)).when(decimals == 3).then(made_with(3)).otherwise(made_with(2))
+
+
+def _missing_from_base(group: Sequence[str]) -> pl.Expr:
+    """What the nearest amounts of a group lack to its base, in money: some units, negative where they are too many."""
+    base = to_currency(pl.col("exact_amount").sum().over(group), pl.col("currency"))
+    return base - pl.col("_nearest").sum().over(group)
+
+
+def _distance_rounded_away() -> pl.Expr:
+    """How far a line was rounded against what its group misses, positive where one unit more would make up for it.
+
+    The greatest is the one nearest to the rounding boundary; a line exact in its currency has zero. The lines with
+    a positive distance are always enough: each was moved by half a unit at most, the base too.
+    """
+    return (pl.col("exact_amount") - pl.col("_nearest")) * pl.col("_missing").sign()
+
+
+def _unit_received(group: Sequence[str]) -> pl.Expr:
+    """The unit a line receives or gives, else zero: lines in order take one each while the missing ones last."""
+    unit = _by_decimals(pl.col("currency"), lambda decimals: pl.lit(Decimal(1).scaleb(-decimals), dtype=MONEY))
+    handed_out = unit.cum_sum().over(group)
+    missing = pl.col("_missing")
+    return pl.when(handed_out <= missing.abs()).then(unit * missing.sign()).otherwise(pl.lit(0, dtype=MONEY))
+
+
+def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, Decimal]:
+    """Quantity times unit price at the 18 decimals of an amount, half away from zero, and what that cut off."""
+    exact = _WIDE.multiply(quantity, unit_price)
+    nearest = exact.quantize(_LAST_PLACE, context=_WIDE)
+    return nearest, _WIDE.subtract(exact, nearest)

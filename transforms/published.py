@@ -1,0 +1,103 @@
+"""The one door to the published tables: validated on the way in, the same bytes for the same rows.
+
+A table with a row per usage line is a folder of parts, `<name>/<part>.parquet`; any other is one file,
+`<name>.parquet`. The reference tables as the run saw them stand in `reference/`.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandera.polars as pa
+import polars as pl
+from pandera.config import config_context
+
+from schemas.tables import IN_PARTS, TABLES
+
+PART_RECORDS = 250_000
+"""A part holds at most so many records of one file: what two cores can hold at once within a gigabyte."""
+
+
+class NotAsPublished(Exception):
+    """The code made a table that breaks its contract: a fault of ours, never of the data."""
+
+
+def table_schema(name: str, keys: Sequence[str] = ()) -> pa.DataFrameSchema:
+    """The contract of a table, with the further key columns of this workspace, as text."""
+    schema = TABLES[name].to_schema()
+    return schema.add_columns({key: pa.Column(pl.String, nullable=True) for key in keys})
+
+
+def empty_table(name: str, keys: Sequence[str] = ()) -> pl.DataFrame:
+    """No row of a table, with its exact columns."""
+    columns = table_schema(name, keys).columns
+    return pl.DataFrame(schema={column: spec.dtype.type for column, spec in columns.items()})
+
+
+def validated(name: str, rows: pl.DataFrame, keys: Sequence[str] = ()) -> pl.DataFrame:
+    """The rows, in the order of the contract's columns, proven to keep it."""
+    schema = table_schema(name, keys)
+    with config_context(validation_enabled=True):
+        try:
+            return schema.validate(rows.select(schema.columns.keys()), lazy=True)
+        except (pa.errors.SchemaErrors, pl.exceptions.ColumnNotFoundError) as fault:
+            raise NotAsPublished(f"table {name}: {fault}") from fault
+
+
+def write_table(tables: Path, name: str, rows: pl.DataFrame, keys: Sequence[str] = ()) -> Path:
+    """Validate and write a table that is one file; the rows come in key order."""
+    return _write(tables / f"{name}.parquet", validated(name, rows, keys))
+
+
+def write_part(tables: Path, name: str, part: str, rows: pl.DataFrame, keys: Sequence[str] = ()) -> Path:
+    """Validate and write one part of a table with a row per usage line; the rows come in file order."""
+    return _write(tables / name / f"{part}.parquet", validated(name, rows, keys))
+
+
+def write_reference(tables: Path, name: str, rows: pl.DataFrame) -> Path:
+    """Keep a reference table as the run saw it."""
+    return _write(tables / "reference" / f"{name}.parquet", rows)
+
+
+def read_table(tables: Path, name: str) -> pl.DataFrame:
+    """All rows of a published table that is one file."""
+    return pl.read_parquet(tables / f"{name}.parquet")
+
+
+def read_reference(tables: Path, name: str) -> pl.DataFrame:
+    """A reference table as the run saw it."""
+    return pl.read_parquet(tables / "reference" / f"{name}.parquet")
+
+
+def table_paths(tables: Path, name: str) -> list[Path]:
+    """The files of a table, in order."""
+    return sorted((tables / name).glob("*.parquet")) if name in IN_PARTS else [tables / f"{name}.parquet"]
+
+
+def part_names(tables: Path, name: str) -> list[str]:
+    """The parts of a table with a row per usage line, in order."""
+    return [path.stem for path in table_paths(tables, name)]
+
+
+def table_digests(tables: Path) -> dict[str, str]:
+    """The sha256 of every file of the published tables, by its path among them, in order."""
+    digests = {}
+    for path in sorted(tables.rglob("*.parquet")):
+        with path.open("rb") as opened:
+            digests[path.relative_to(tables).as_posix()] = hashlib.file_digest(opened, "sha256").hexdigest()
+    return digests
+
+
+def digest_of(digests: Mapping[str, str]) -> str:
+    """One sha256 for all tables: that of the list of their files and digests."""
+    listing = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def _write(path: Path, rows: pl.DataFrame) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    rows.write_parquet(unfinished, compression="zstd", statistics=True)
+    os.replace(unfinished, path)
+    return path

@@ -1,0 +1,1 @@
+"""The reference tables of a group: read, typed and checked together."""

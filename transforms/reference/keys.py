@@ -1,0 +1,89 @@
+"""The keys: by which name a layout, a pattern or an entry reaches each column that a charge line can see.
+
+A column of the contract keeps its name where that is its own (`site_group`, `department`); otherwise, and for
+every further column of a reference table, it is `<table>_<column>` (`site_city`, `user_cost_centre`). Entities
+are seen in two roles and always carry one: `recipient_country`, `provider_city`. What a usage source keeps has
+the name the settings give it.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from schemas.problems import Problem
+from schemas.reference import REFERENCE_TABLES, ReferenceTable
+from schemas.settings import UsageSource
+from schemas.tables import ChargeLines, UsageLines
+
+LINE_TABLES = ("users", "sites", "subscriptions")
+"""Reference tables that a line sees by itself; the others it sees through its combination."""
+
+COMBINATION_TABLES = ("services", "agreements")
+ROLES = ("provider", "recipient")
+_OWN_NAMES = (
+    frozenset(UsageLines.to_schema().columns)
+    | frozenset(ChargeLines.to_schema().columns)
+    | {"operation_of_line", "as_of", "combination"}
+)
+
+
+def key_name(table: ReferenceTable, column: str) -> str:
+    """The key by which a line reaches a column of a reference table."""
+    if column == table.singular:
+        return column
+    joined = (*LINE_TABLES, *COMBINATION_TABLES)
+    elsewhere = any(column in REFERENCE_TABLES[name].column_names for name in joined if name != table.name)
+    if column in table.column_names and not elsewhere and column not in _OWN_NAMES:
+        return column
+    return f"{table.singular}_{column}"
+
+
+def as_keys(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """A reference table with its columns under the names that lines know them by."""
+    table = REFERENCE_TABLES[name]
+    return rows.rename({column: key_name(table, column) for column in rows.columns})
+
+
+def in_role(role: str, entities: pl.DataFrame) -> pl.DataFrame:
+    """The entities as providers or recipients: `recipient`, `recipient_name`, …"""
+    return entities.rename({column: role if column == "entity" else f"{role}_{column}" for column in entities.columns})
+
+
+def known_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, str]:
+    """Every key a layout may use, with the place it comes from; the first place where two claim it."""
+    return {name: places[0] for name, places in _claims(tables, sources).items()}
+
+
+def check_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> list[Problem]:
+    """A key that two places claim is an error that names both."""
+    return [
+        Problem(f"key {name}", f"claimed by {' and by '.join(places)}", "rename one of them")
+        for name, places in _claims(tables, sources).items()
+        if len(places) > 1
+    ]
+
+
+def _claims(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, list[str]]:
+    claims: dict[str, list[str]] = {name: ["the charge line"] for name in sorted(_OWN_NAMES - {"as_of", "combination"})}
+    for name in (*LINE_TABLES, *COMBINATION_TABLES):
+        table = REFERENCE_TABLES[name]
+        for column in tables[name].columns:
+            if column != table.singular:
+                claims.setdefault(key_name(table, column), []).append(f"{name}.{column}")
+    for role in ROLES:
+        for column in tables["entities"].columns:
+            if column != "entity":
+                claims.setdefault(f"{role}_{column}", []).append(f"entities.{column}")
+    for name, place in _kept(sources).items():
+        claims.setdefault(name, []).append(place)
+    return claims
+
+
+def _kept(sources: Iterable[UsageSource]) -> dict[str, str]:
+    ours = UsageLines.to_schema().columns
+    return {
+        name: f"what usage source {source.source} keeps"
+        for source in sources
+        for name in (*source.columns, *source.constants)
+        if name not in ours
+    }

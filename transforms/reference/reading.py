@@ -1,0 +1,80 @@
+"""The reference tables of a workspace, one by one: read from their files, or as shipped, and typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import polars as pl
+
+from schemas.problems import Problem, Refused
+from schemas.reference import ReferenceTable
+from schemas.settings import Group, Inputs, ReferenceFile
+from transforms.reference.files import TextFile, read_text
+from transforms.reference.identifiers import compacted
+from transforms.reference.loaded import SHIPPED, LoadedTable, ReferenceSource, Tables
+from transforms.reference.shorts import with_shorts
+from transforms.reference.snapshots import table_file
+from transforms.reference.values import empty_rows, typed
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A reference table as it was read: no source where it is not configured or could not be read."""
+
+    table: LoadedTable
+    source: ReferenceSource | None
+    problems: Sequence[Problem]
+
+
+def read_table(spec: ReferenceTable, inputs: Inputs, workspace: Path, period: str | None) -> TableRead:
+    """Read and type one reference table; what is wrong with its file or its cells comes back as problems."""
+    reference: ReferenceFile | None = getattr(inputs, spec.name)
+    if reference is None and spec.default_file is None:
+        return TableRead(LoadedTable(spec, "", empty_rows(spec)), None, ())
+    try:
+        text = _shipped(spec) if reference is None else read_file(spec.name, reference, workspace, period)
+    except Refused as refused:
+        return TableRead(LoadedTable(spec, "", empty_rows(spec), complete=False), None, refused.problems)
+    missing = _missing_columns(spec, text)
+    table, faults = typed(LoadedTable(spec, text.source.file, text.rows, complete=not missing), text.writings)
+    return TableRead(table, text.source, [*missing, *faults])
+
+
+def read_file(name: str, reference: ReferenceFile, workspace: Path, period: str | None) -> TextFile:
+    """The file of a reference table or of the layout sheet as text; Refused where it is not there or not readable."""
+    return read_text(name, reference, workspace, table_file(name, reference.file, workspace, period))
+
+
+def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
+    """The tables with their blanks filled by the group's currency and language, the codes' short names, the journals'
+    codes; and with official numbers written without the spaces that people put in them."""
+    fillings: Mapping[str, Sequence[pl.Expr]] = {
+        "entities": (pl.col("currency").fill_null(group.currency), pl.col("language").fill_null(group.language)),
+        "prices": (pl.col("currency").fill_null(group.currency),),
+        "accounts": (pl.col("journal_name").fill_null(pl.col("journal")),),
+    }
+    filled = {
+        name: replace(table, rows=compacted(table.rows.with_columns(fillings.get(name, ()))))
+        for name, table in tables.items()
+    }
+    return {**filled, "entities": replace(filled["entities"], rows=with_shorts(filled["entities"]))}
+
+
+def _shipped(spec: ReferenceTable) -> TextFile:
+    with as_file(files("transforms.reference") / "defaults") as folder:
+        text = read_text(spec.name, ReferenceFile.model_validate({"file": SHIPPED}), folder, spec.default_file or "")
+    return replace(text, source=replace(text.source, file=SHIPPED))
+
+
+def _missing_columns(spec: ReferenceTable, text: TextFile) -> list[Problem]:
+    headings = [heading for heading in text.rows.columns if heading != "row"]
+    problems = []
+    for column in spec.columns:
+        if column.required and column.name not in headings:
+            near = (get_close_matches(column.name, headings, n=1) or ["their heading"])[0]
+            found = f"has no column {column.name} ({column.about}); it has {', '.join(headings)}"
+            right = f'add it, or name theirs in [inputs.{spec.name}.columns]: {column.name} = "{near}"'
+            problems.append(Problem(text.source.file, found, right))
+    return problems

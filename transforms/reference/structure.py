@@ -1,0 +1,91 @@
+"""The group's structure: all reference tables and the layout sheet, read, typed and checked; all faults at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from schemas.problems import Problem, Refused
+from schemas.reference import REFERENCE_TABLES
+from schemas.settings import InvoicePoint, Settings
+from transforms.reference.catalogue import covered_twice, holders_unclear, malformed_natures, payment_days_out_of_range
+from transforms.reference.codes import wrong_countries, wrong_currencies
+from transforms.reference.files import TextFile
+from transforms.reference.identifiers import missing_numbers, wrong_numbers
+from transforms.reference.layout_sheet import invoice_points
+from transforms.reference.loaded import ReferenceSource, Tables
+from transforms.reference.naming import Directory, unknown_in_settings, unknown_names
+from transforms.reference.parents import cycles
+from transforms.reference.reading import completed, read_file, read_table
+from transforms.reference.shorts import short_faults
+from transforms.reference.validity import ends_before_start, overlaps
+
+__all__ = ["ReferenceSource", "Structure", "read_structure"]
+
+CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
+    ends_before_start,
+    overlaps,
+    short_faults,
+    cycles,
+    unknown_names,
+    wrong_countries,
+    wrong_numbers,
+    missing_numbers,
+    malformed_natures,
+    covered_twice,
+    payment_days_out_of_range,
+    holders_unclear,
+)
+"""What is checked of the tables together, in the order in which it is told."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The reference tables as a run sees them.
+
+    `tables` has a frame for each of `schemas.reference.REFERENCE_TABLES`, without rows where the table is not
+    configured: `row` (ordinal of the record in its file, first = 1), the columns of the table's contract, `valid_from`
+    and `valid_to` (never null), then further columns as text. `sheet` is the layout sheet, in its order; `sources` the
+    files read, in the order of the tables; `warnings` what is told and refuses nothing.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    sheet: tuple[InvoicePoint, ...]
+    sources: tuple[ReferenceSource, ...]
+    warnings: tuple[Problem, ...]
+
+
+def read_structure(settings: Settings, workspace: Path, period: str | None) -> Structure:
+    """Read and check all that a month needs to know of the group; Refused with all errors at once.
+
+    A file named by `{period}` is that of the period; without a period, that of the newest month that has one.
+    """
+    read = {name: read_table(spec, settings.inputs, workspace, period) for name, spec in REFERENCE_TABLES.items()}
+    tables = completed({name: entry.table for name, entry in read.items()}, settings.group)
+    problems = [problem for entry in read.values() for problem in entry.problems]
+    problems += [problem for check in CHECKS for problem in check(tables)]
+    problems += [*wrong_currencies(settings, tables), *unknown_in_settings(settings, tables)]
+    sheet, points, faults = _sheet(settings, workspace, period, tables)
+    _refuse_errors([*problems, *faults])
+    sources = [entry.source for entry in read.values() if entry.source] + [text.source for text in sheet]
+    frames = {name: table.rows for name, table in tables.items()}
+    return Structure(frames, points, tuple(sources), tuple(problems))
+
+
+def _sheet(
+    settings: Settings, workspace: Path, period: str | None, tables: Tables
+) -> tuple[list[TextFile], tuple[InvoicePoint, ...], list[Problem]]:
+    if settings.inputs.layout is None:
+        return [], (), []
+    try:
+        text = read_file("layout", settings.inputs.layout, workspace, period)
+    except Refused as refused:
+        return [], (), refused.problems
+    return [text], *invoice_points(text, Directory(tables))
+
+
+def _refuse_errors(problems: list[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise Refused(errors)
