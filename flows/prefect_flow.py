@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 import psutil
 from prefect import Task, flow, runtime
@@ -42,7 +42,7 @@ def close_month_flow(workspace: str, period: Period | None = None) -> Any:
     try:
         with month_run(Path(workspace), wanted) as month, progress_bar() as progress:
             _note_children(month)
-            closed = close_month(month, _as_tasks(progress))
+            closed = close_month(month, _Doing(progress))
             _show(month)
             return closed
     except Refused as refused:
@@ -51,7 +51,7 @@ def close_month_flow(workspace: str, period: Period | None = None) -> Any:
 
 def run_flow(workspace: Path, period: str) -> Closed:
     """Run the flow in this process; raises Refused where the month was."""
-    state: State[Any] = close_month_flow(str(workspace), period, return_state=True)
+    state = cast("State[Any]", close_month_flow(str(workspace), period, return_state=True))
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, Closed):
         return outcome
@@ -93,15 +93,11 @@ class _Doing:
             retry_condition_fn=_may_pass,
             persist_result=False,
         )
-        state = task(*arguments, return_state=True, **named)
+        state = cast("State[Any]", task(*arguments, return_state=True, **named))
         if refusals:
             raise refusals[0]
         result: Result = state.result()
         return result
-
-
-def _as_tasks(progress: Progress) -> _Doing:
-    return _Doing(progress)
 
 
 def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -117,7 +113,9 @@ def _note_children(month: Month) -> None:
 
 def _show(month: Month) -> None:
     """The artifacts of a run: controls, rejects by cause, invoices."""
-    controls = read_table(month.tables, "control_totals").group_by("control", "severity", "passed").len().sort("control")
+    controls = (
+        read_table(month.tables, "control_totals").group_by("control", "severity", "passed").len().sort("control")
+    )
     invoices = read_table(month.tables, "invoices").select("invoice_ref", "title", "net", "vat", "gross", "currency")
     as_text = [{name: str(value) for name, value in row.items()} for row in invoices.iter_rows(named=True)]
     told = cause_sentences(causes(month.tables, month.period)) or ["Nothing was rejected."]

@@ -109,7 +109,7 @@ def _point(link: Path, build: Path) -> None:
     new = link.with_name(f".{link.name}.new")
     new.unlink(missing_ok=True)
     new.symlink_to(build.relative_to(link.parent))
-    os.replace(new, link)
+    new.replace(link)
 
 
 def _target(link: Path) -> str | None:

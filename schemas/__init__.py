@@ -1,0 +1,1 @@
+"""What a row or a setting is. Imports nothing of ours."""

@@ -40,6 +40,7 @@ class ReferenceTable:
 
     @property
     def column_names(self) -> tuple[str, ...]:
+        """The columns of the contract, in order."""
         return tuple(column.name for column in self.columns)
 
 

@@ -30,6 +30,8 @@ class Table(pa.DataFrameModel):
     """Any published table: no column missing, none more, each of its exact type."""
 
     class Config:
+        """Columns are those named, in their order, and no others."""
+
         strict = True
         ordered = True
 
@@ -142,9 +144,9 @@ class InvoiceLines(Table):
 
     `exact_amount` is the sum of its charges; `amount` is what is shown, in the currency's decimals; `rounding` is
     the cent it gave to or took from its VAT group. `section_path` holds the codes of its sections, outermost first,
-    `section_keys` the key of each (empty for a titled block), `section_labels` what is read. `evidence_refs` and `files`
-    are the first 50 in order. `reverse_charge_rate` is the rate the recipient owes to its own state, in percent.
-    A line that joins several services, typologies or natures shows them as one text, `A + B` or `a ; b`, the first four.
+    `section_keys` the key of each (empty for a titled block), `section_labels` what is read. `evidence_refs` and
+    `files` are the first 50 in order. `reverse_charge_rate` is what the recipient owes to its own state, in percent.
+    A line that joins several services, typologies or natures shows the first four as one text, `A + B` or `a ; b`.
     The analytic keys of the ledger follow, as text.
     """
 

@@ -1,0 +1,1 @@
+"""What is done: pure functions, tables in, tables or one document out."""

@@ -59,7 +59,8 @@ def failures(totals: pl.DataFrame, severity: str) -> list[str]:
 def _compared(connection: duckdb.DuckDBPyConnection, name: str, limits: Mapping[str, object]) -> pl.DataFrame:
     text = statement(name)
     named = {limit: value for limit, value in limits.items() if f"${limit}" in text}
-    return connection.sql(text, params={"every": True, **named}).pl()
+    compared: pl.DataFrame = connection.sql(text, params={"every": True, **named}).pl()
+    return compared
 
 
 def _plain(amount: Decimal) -> str:

@@ -57,12 +57,13 @@ def query(
     parameters: Mapping[str, object] | None = None,
 ) -> pl.DataFrame:
     """The rows of `sql/<name>.sql`, run with `$parameters`."""
-    return connection.sql(statement(name), params=dict(parameters or {})).pl()
+    rows: pl.DataFrame = connection.sql(statement(name), params=dict(parameters or {})).pl()
+    return rows
 
 
 def create_view(connection: duckdb.DuckDBPyConnection, view: str, name: str) -> None:
     """Name the statement `sql/<name>.sql` as a view; it must take no parameters."""
-    connection.execute(f"create or replace temp view {quoted(view)} as {statement(name)}")
+    connection.execute(f"create or replace view {quoted(view)} as {statement(name)}")
 
 
 def quoted(identifier: str) -> str:

@@ -2,7 +2,7 @@
 
 Amounts come in exact, as DECIMAL(38,18), and leave in the units of their currency, as Money, DECIMAL(18,3): cents in
 most currencies, whole units or thousandths in some (ISO 4217). A half goes away from zero, so that a credit mirrors
-its charge (EN 16931 rounds half up what it never lets be negative).
+its charge.
 
 Why no sum here can overflow: the total of 38 digits leaves 20 before the decimal point, and a charge stays below
 10^11, so that a thousand million charges of the greatest size fit. Polars would wrap such a sum without a word.
@@ -66,6 +66,13 @@ def vat_on(base: pl.Expr, rate: pl.Expr, currency: pl.Expr) -> pl.Expr:
     return to_currency(base.cast(EXACT) * rate * pl.lit(_ONE_PERCENT), currency)
 
 
+def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, Decimal]:
+    """Quantity times unit price at the 18 decimals of an amount, half away from zero, and what that cut off."""
+    exact = _WIDE.multiply(quantity, unit_price)
+    nearest = exact.quantize(_LAST_PLACE, context=_WIDE)
+    return nearest, _WIDE.subtract(exact, nearest)
+
+
 def total(amount: pl.Expr) -> pl.Expr:
     """The sum of amounts shown, as Money; Polars raises where it reaches 10^15."""
     return amount.sum().cast(MONEY)
@@ -110,10 +117,3 @@ def _unit_received(group: Sequence[str]) -> pl.Expr:
     handed_out = unit.cum_sum().over(group)
     missing = pl.col("_missing")
     return pl.when(handed_out <= missing.abs()).then(unit * missing.sign()).otherwise(pl.lit(0, dtype=MONEY))
-
-
-def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, Decimal]:
-    """Quantity times unit price at the 18 decimals of an amount, half away from zero, and what that cut off."""
-    exact = _WIDE.multiply(quantity, unit_price)
-    nearest = exact.quantize(_LAST_PLACE, context=_WIDE)
-    return nearest, _WIDE.subtract(exact, nearest)

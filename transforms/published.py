@@ -5,7 +5,6 @@ A table with a row per usage line is a folder of parts, `<name>/<part>.parquet`;
 """
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -75,11 +74,6 @@ def table_paths(tables: Path, name: str) -> list[Path]:
     return sorted((tables / name).glob("*.parquet")) if name in IN_PARTS else [tables / f"{name}.parquet"]
 
 
-def part_names(tables: Path, name: str) -> list[str]:
-    """The parts of a table with a row per usage line, in order."""
-    return [path.stem for path in table_paths(tables, name)]
-
-
 def table_digests(tables: Path) -> dict[str, str]:
     """The sha256 of every file of the published tables, by its path among them, in order."""
     digests = {}
@@ -99,5 +93,4 @@ def _write(path: Path, rows: pl.DataFrame) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     rows.write_parquet(unfinished, compression="zstd", statistics=True)
-    os.replace(unfinished, path)
-    return path
+    return unfinished.replace(path)

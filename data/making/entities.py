@@ -1,6 +1,7 @@
 """The companies of Groupe Vauban and the places they work at. All invented."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from making import identifiers
 from making.writing import bar_values, table_rows
@@ -89,14 +90,16 @@ def site_rows() -> list[list[str]]:
     ]
 
 
-def sites() -> list[Site]:
+@cache
+def sites() -> tuple[Site, ...]:
     """The sites of the group."""
-    return [Site(row[0], row[2], row[7] == "") for row in table_rows(_SITES)]
+    return tuple(Site(row[0], row[2], row[7] == "") for row in table_rows(_SITES))
 
 
-def entity_codes() -> list[str]:
+@cache
+def entity_codes() -> tuple[str, ...]:
     """The companies of the group, in order."""
-    return [row[0] for row in table_rows(_ENTITIES)]
+    return tuple(row[0] for row in table_rows(_ENTITIES))
 
 
 def _siret(company: str, establishment: int) -> str:

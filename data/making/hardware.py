@@ -50,13 +50,20 @@ class Item:
         return [inventory, *what, *where, *when, self.quantity, self.price, self.document]
 
 
+_ABROAD = [
+    Item("MAT-CAS", "Casque audio filaire", "2", user, "", "2026-10-08", "2026-10-08", "24.90", "BL-2026-10-061")
+    for user in ("M1203", "M1302")
+]
+"""Goods for the German and the Swiss company: an intra-Community supply and an export."""
+
+
 def items(draws: Draws, count: int) -> list[Item]:
     """Rented equipment by person, then sales, works and counters by person or site, `count` in all."""
     by_site = [item for site in sites() if site.open for item in _of_site(draws, site.code)]
     staff = people()
     rented = [_rented(draws, staff[index * 7 % len(staff)].number) for index in range(count - len(by_site) - 60)]
     sold = [_sold(draws, draws.pick(staff).number) for _ in range(60)]
-    return [*rented, *sold, *by_site]
+    return [*rented, *sold, *_ABROAD, *by_site]
 
 
 def _rented(draws: Draws, user: str) -> Item:

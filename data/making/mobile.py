@@ -106,7 +106,7 @@ def _data_of(draws: Draws, person: Person) -> Iterator[Record]:
         name = _PLANS.get(service, "International")
         yield replace(line, date="01/10/2026", service=service, kind="DATA", plan=name, volume="1", unit="forfait")
     for _ in range(draws.between(1, 4)):
-        volume = french_number(draws.decimal(20, 18_000, 3), 3)
+        volume = french_number(draws.decimal(20, 2_900, 3), 3)
         when = day(draws, late_percent=4)
         yield replace(line, date=when, service="MOB-HFD", kind="DATA", plan=_PLANS[plan], volume=volume, unit="Go")
 
@@ -118,7 +118,7 @@ def _site_lines(draws: Draws, site: str) -> Iterator[Record]:
             account=f"{site}-M2M{line}",
             service="MOB-SEC",
             kind="M2M",
-            volume=french_number(draws.decimal(900, 2_400_000, 3), 3),
+            volume=french_number(draws.decimal(900, 64_000, 3), 3),
             unit="Go",
             document="FA-2026-10-0037",
         )

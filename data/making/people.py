@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from making.draws import Draws
 from making.entities import sites
@@ -78,7 +79,8 @@ NAMED_ALIKE = ("M0510", "M0511")
 """Two people of one name in one department: they must never be read as one."""
 
 
-def people() -> list[Person]:
+@cache
+def people() -> tuple[Person, ...]:
     """The staff of the group, in the order of their numbers, which say the company."""
     draws = Draws("people")
     staff = {
@@ -88,7 +90,7 @@ def people() -> list[Person]:
     }
     first, second = NAMED_ALIKE
     staff[second] = replace(staff[first], number=second)
-    return list(staff.values())
+    return tuple(staff.values())
 
 
 def staff_rows() -> list[list[str]]:

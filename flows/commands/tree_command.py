@@ -10,9 +10,8 @@ from schemas.problems import Problem, SettingsRefused
 
 def execute(options: argparse.Namespace) -> int:
     """Draw the tree of the layout, or of a month that has run, with its amounts."""
-    from transforms.layout.tree import Node, find, layout_tree, month_tree
-
     from flows.tree_view import print_tree
+    from transforms.layout.tree import Node, find, layout_tree, month_tree
 
     settings = read_settings(options.workspace)
     nodes: tuple[Node, ...]

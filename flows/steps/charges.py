@@ -41,7 +41,7 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
 
 
 def with_raw(part: PartRead, lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
-    """Rejected lines of a part with their place and the row as it was delivered; of a subscription, the row as mapped."""
+    """Rejected lines of a part with their place and the row as delivered; of a subscription, the row as mapped."""
     if part.delivery is not None:
         raw = raw_rows(part.delivery, rejected.get_column("row"))
     else:

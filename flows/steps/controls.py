@@ -17,11 +17,17 @@ from transforms.engine import EngineLimits, connect, query
 from transforms.ledger.books import books_on
 from transforms.published import read_table, table_paths, write_table
 
-_READ = {"source": pl.String, "file": pl.String, "bytes": pl.Int64, "sha256": pl.String} | {
-    "records": pl.Int64,
-    "footers": pl.Int64,
-    "amount": EXACT,
-}
+_READ = pl.Schema(
+    {
+        "source": pl.String(),
+        "file": pl.String(),
+        "bytes": pl.Int64(),
+        "sha256": pl.String(),
+        "records": pl.Int64(),
+        "footers": pl.Int64(),
+        "amount": EXACT,
+    }
+)
 _PARTS = ("usage_lines", "charge_lines")
 _FILES = ("input_files", "invoices", "invoice_lines", "vat_breakdown", "ledger_entries")
 

@@ -1,6 +1,5 @@
 """Charges find their agreement, VAT, accounts, invoice and section, once per combination; then every line its place."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -45,7 +44,8 @@ def make_month_invoices(month: Month, ground: Ground) -> Placed:
         decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     placed, unplaced = _placed(month, ground, charged)
-    invoicing = make_invoices(placed, *_tables(ground, "entities", "agreements", "services"), _terms(month))
+    tables = ground.structure.tables
+    invoicing = make_invoices(placed, tables["entities"], tables["agreements"], tables["services"], _terms(month))
     _write(month, invoicing)
     landed = _landed(decided, invoicing, unplaced)
     return Placed(
@@ -122,10 +122,6 @@ def _terms(month: Month) -> InvoicingTerms:
         analytic=settings.ledger.analytic,
         max_invoice_lines=settings.group.max_invoice_lines,
     )
-
-
-def _tables(ground: Ground, *names: str) -> Iterable[pl.DataFrame]:
-    return (ground.structure.tables[name] for name in names)
 
 
 def _write(month: Month, invoicing: Invoicing) -> None:

@@ -12,6 +12,9 @@ def post_entries(month: Month, ground: Ground) -> None:
     """Write the ledger entries of all invoices."""
     invoices, lines, vat = (read_table(month.tables, name) for name in ("invoices", "invoice_lines", "vat_breakdown"))
     terms = LedgerTerms(month.settings.ledger.analytic, month.days[1])
-    tables = (ground.structure.tables[name] for name in ("entities", "accounts", "partners"))
-    entries = ledger_entries(invoices, lines, vat, reverse_charge(lines, invoices), *tables, terms)
+    tables = ground.structure.tables
+    owed = reverse_charge(lines, invoices)
+    entries = ledger_entries(
+        invoices, lines, vat, owed, tables["entities"], tables["accounts"], tables["partners"], terms
+    )
     write_table(month.tables, "ledger_entries", entries, entry_keys(terms.analytic))

@@ -6,12 +6,24 @@ import polars as pl
 
 from flows.month import Month
 from schemas.tables import EXACT
-from transforms.published import part_names, table_paths, write_part
+from transforms.published import table_paths, write_part
 
 WRITTEN = 100_000
 """At most so many rejected lines are written per file and main rule; all are counted."""
 
-_LOST = {"delivered_amount": EXACT, "delivered_quantity": EXACT}
+_TALLY = pl.Schema(
+    {
+        "source": pl.String(),
+        "file": pl.String(),
+        "currency": pl.String(),
+        "stage": pl.String(),
+        "rows": pl.Int64(),
+        "unpriced_rows": pl.Int64(),
+        "amount_size": EXACT,
+        "delivered_amount": EXACT,
+        "delivered_quantity": EXACT,
+    }
+)
 
 
 def keep_rejected(month: Month, part: str, stage: str, rejected: pl.DataFrame) -> None:
@@ -38,20 +50,13 @@ def keep_rejected(month: Month, part: str, stage: str, rejected: pl.DataFrame) -
 def tallies(month: Month) -> pl.DataFrame:
     """One row per part, stage and currency with rejects: rows, unpriced_rows, amount_size, and what they delivered."""
     paths = sorted((month.work / "rejected").glob("*.parquet"))
-    empty = pl.DataFrame(
-        schema={"source": pl.String, "file": pl.String, "currency": pl.String, "stage": pl.String, "rows": pl.Int64}
-        | {"unpriced_rows": pl.Int64, "amount_size": EXACT}
-        | _LOST
-    )
-    return pl.concat([empty, *(pl.read_parquet(path) for path in paths)])
+    return pl.concat([pl.DataFrame(schema=_TALLY), *(pl.read_parquet(path) for path in paths)])
 
 
 def trim_rejected(month: Month) -> None:
     """Keep the first rows of a file and main rule where they are too many to be read by anyone."""
     written: dict[tuple[str, str], int] = {}
-    for part, path in zip(
-        part_names(month.tables, "rejected_lines"), table_paths(month.tables, "rejected_lines"), strict=True
-    ):
+    for path in table_paths(month.tables, "rejected_lines"):
         rows = pl.read_parquet(path).with_columns(rule=pl.col("rules").list.first())
         before = [written.get(key, 0) for key in rows.select("file", "rule").iter_rows()]
         place = pl.int_range(pl.len()).over("file", "rule") + pl.Series(before, dtype=pl.Int64)
@@ -59,7 +64,7 @@ def trim_rejected(month: Month) -> None:
         for file, rule, count in rows.group_by("file", "rule").len().iter_rows():
             written[(file, rule)] = written.get((file, rule), 0) + count
         if len(kept) < len(rows):
-            write_part(month.tables, "rejected_lines", part, kept.drop("rule"))
+            write_part(month.tables, "rejected_lines", path.stem, kept.drop("rule"))
 
 
 def _tally_path(month: Month, part: str, stage: str) -> Path:

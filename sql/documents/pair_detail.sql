@@ -1,4 +1,4 @@
--- grain: one row per charge of one provider to one recipient that stands on an invoice, in order of documents, lines;
+-- One row per charge of one provider to one recipient that stands on an invoice, in order of documents, lines;
 -- the columns of the charge, then those of its usage line that the charge does not have
 with
 
@@ -23,7 +23,7 @@ usage_lines as (
 final as (
     select
         charge_lines.*,
-        usage_lines.*
+        usage_lines.* exclude (usage_source, usage_file, usage_row) -- noqa: RF02
     from charge_lines
     left join usage_lines
         on

@@ -1,4 +1,4 @@
--- grain: one row per source, file and currency with charges of one provider to one recipient that stand on an invoice
+-- One row per source, file and currency with charges of one provider to one recipient that stand on an invoice
 with
 
 charge_lines as (

@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 from schemas.currencies import currency_decimals
 from schemas.tables import EXACT, MONEY, RATE
-from transforms.money import money_text, settle, to_currency, total, vat_on
+from transforms.money import money_text, nearest_product, settle, to_currency, total, vat_on
 
 Line = tuple[str, int, Decimal]
 """Group, key and exact amount; the group's currency is its name."""
@@ -94,6 +94,22 @@ def test_a_total_of_money_is_money() -> None:
     amounts = pl.DataFrame({"amount": pl.Series([Decimal("0.1"), Decimal("0.2")], dtype=MONEY)})
     found = amounts.select(total(pl.col("amount"))).to_series()
     assert (found.dtype, found.item()) == (MONEY, Decimal("0.3"))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit_price", "amount", "cut"),
+    [
+        ("3", "0.000000000000000001", "0.000000000000000003", "0"),
+        ("0.5", "0.000000000000000001", "0.000000000000000001", "-5E-19"),
+        ("-0.5", "0.000000000000000001", "-0.000000000000000001", "5E-19"),
+        ("0.4", "0.000000000000000001", "0", "4E-19"),
+        ("999999999999.999999999999999999", "0.1", "100000000000", "-1E-19"),
+    ],
+)
+def test_a_product_keeps_eighteen_decimals_and_says_what_it_cut_off(
+    quantity: str, unit_price: str, amount: str, cut: str
+) -> None:
+    assert nearest_product(Decimal(quantity), Decimal(unit_price)) == (Decimal(amount), Decimal(cut))
 
 
 def frame_of(lines: list[Line]) -> pl.DataFrame:

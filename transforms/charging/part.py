@@ -45,7 +45,43 @@ SUMMED = ("quantity", "service_from", "service_to")
 MANY = 50
 """At most so many evidence references of a combination are carried along, the first in order."""
 
-_JUDGED = ["row", "line", "late", "service_from", "service_to", "provider", "recipient", "entity", "user", "delivered_site", "site", "user_known", "site_known", "recipient_disputed", "service", "service_known", "recipient_known", "provider_known", "typology", "service_nature", "quantity", "unit", "unit_price", "amount", "price_row", "price_count", "price_currency", "currency", "delivered_currency", "nature", "evidence_ref", "agreement", "corrects", "department", "as_of"]
+_JUDGED = [
+    "row",
+    "line",
+    "late",
+    "service_from",
+    "service_to",
+    "provider",
+    "recipient",
+    "entity",
+    "user",
+    "delivered_site",
+    "site",
+    "user_known",
+    "site_known",
+    "recipient_disputed",
+    "service",
+    "service_known",
+    "recipient_known",
+    "provider_known",
+    "typology",
+    "service_nature",
+    "quantity",
+    "unit",
+    "unit_price",
+    "amount",
+    "price_row",
+    "price_count",
+    "price_currency",
+    "currency",
+    "delivered_currency",
+    "nature",
+    "evidence_ref",
+    "agreement",
+    "corrects",
+    "department",
+    "as_of",
+]
 
 
 @dataclass(frozen=True)
@@ -64,8 +100,8 @@ class PartTerms:
 class ChargedPart:
     """What became of a part.
 
-    `priced`: one row per charge, in file order (row, line, combination, quantity, unit_price, price_row, nature, amount).
-    `combinations`: one row per combination of the part. `rejected`: as rejected_lines, without source, file and raw.
+    `priced`: one row per charge, in file order: row, line, combination, quantity, unit_price, price_row, nature and
+    amount. `combinations`: one row per combination of the part. `rejected`: as rejected_lines, without source, file and raw.
     `observed`: one row per observation worth a warning (control, rows, amount).
     """
 
@@ -121,7 +157,7 @@ def _looked_up(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms
     for view in VIEWS:
         create_view(connection, view, f"charging/{view}")
     wanted = list(dict.fromkeys([*_JUDGED, *terms.line_keys, *terms.pattern_keys]))
-    found = connection.view("priced").project(", ".join(map(quoted, wanted))).pl()
+    found: pl.DataFrame = connection.view("priced").project(", ".join(map(quoted, wanted))).pl()
     connection.unregister("usage_part")
     return found
 
@@ -147,7 +183,7 @@ def _with_keys(lines: pl.DataFrame, line_keys: Sequence[str]) -> tuple[pl.DataFr
 def _totals() -> list[pl.Expr]:
     """The sums of a combination; a part is small enough that no total of its amounts can overflow."""
     unknown_quantity = pl.col("quantity").null_count() > 0
-    totals = [
+    return [
         pl.col("charge").sum().alias("exact_amount"),
         pl.when(~unknown_quantity).then(pl.col("quantity").sum()).alias("quantity"),
         pl.col("service_from").min(),
@@ -156,7 +192,6 @@ def _totals() -> list[pl.Expr]:
         pl.col("evidence_ref").drop_nulls().unique().sort().head(MANY).alias("evidence_refs"),
         pl.len().cast(pl.Int64).alias("charge_count"),
     ]
-    return totals
 
 
 def _told(rejected: pl.DataFrame) -> pl.DataFrame:

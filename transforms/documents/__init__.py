@@ -1,0 +1,1 @@
+"""The documents people read, each from the published tables."""

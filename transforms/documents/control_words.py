@@ -1,4 +1,4 @@
-"""What each control compares, in words: the English ones paraphrase the first comment of its statement in sql/checks."""
+"""What each control compares, in words: what the first comment of its statement in sql/checks says."""
 
 CONTROLS: dict[str, tuple[str, str]] = {
     "row_lost": (

@@ -8,7 +8,7 @@ import polars as pl
 from transforms.documents.control_words import control_text
 from transforms.documents.controller_book import ControllerMonth, begin_sheet
 from transforms.documents.controller_words import count_text
-from transforms.documents.listing import ListColumn, Listing
+from transforms.documents.listing import EXACT_WIDTH, ListColumn, Listing
 from transforms.documents.month_figures import MonthFigures
 from transforms.documents.sheet_styles import Book
 from transforms.documents.words import Words
@@ -56,9 +56,9 @@ def _columns(words: Words) -> list[ListColumn]:
         ListColumn("compares", words["control"], 50),
         ListColumn("scope", words["scope"], 44),
         ListColumn("severity", words["severity"], 14, looks=()),
-        ListColumn("expected", words["expected"], 19, "exact", ()),
-        ListColumn("actual", words["actual"], 19, "exact", ()),
-        ListColumn("difference", words["difference"], 17, "exact", ("bold",)),
+        ListColumn("expected", words["expected"], EXACT_WIDTH, "exact", ()),
+        ListColumn("actual", words["actual"], EXACT_WIDTH, "exact", ()),
+        ListColumn("difference", words["difference"], EXACT_WIDTH, "exact", ("bold",)),
         ListColumn("control", words["rule"], 24, looks=("small", "quiet")),
     ]
 

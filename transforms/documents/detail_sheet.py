@@ -83,9 +83,10 @@ def shown_columns(lines: pl.DataFrame) -> list[str]:
     """The columns of the sheet: where and when, the keys in use, what and how much, from where; none that is empty."""
     known = {*TABLES["charge_lines"].to_schema().columns, *TABLES["usage_lines"].to_schema().columns}
     own = {*BEFORE_KEYS, *AFTER_KEYS, *ORIGIN}
-    keys = [name for name in lines.columns if name not in known | own and not name.startswith("usage_")]
+    keys = [name for name in lines.columns if name not in known | own]
     ordered = [*BEFORE_KEYS, *keys, *AFTER_KEYS, *ORIGIN]
-    return [name for name in ordered if name in lines.columns and lines.get_column(name).null_count() < lines.height]
+    empty = {name for name in lines.columns if lines.height and lines.get_column(name).null_count() == lines.height}
+    return [name for name in ordered if name in lines.columns and name not in empty]
 
 
 def _with_origin(pair: PairBook, lines: pl.DataFrame) -> pl.DataFrame:
@@ -103,7 +104,7 @@ def _width(pair: PairBook, lines: pl.DataFrame, column: str) -> float:
     values = lines.get_column(column)
     if column in LEAST_DECIMALS:
         longest = values.drop_nulls().unique().to_list()
-        return max(heading, *(len(figure_text(value, "en", LEAST_DECIMALS[column])) + 2 for value in longest))
+        return max([heading, *(len(figure_text(value, "en", LEAST_DECIMALS[column])) + 2 for value in longest)])
     if values.dtype == pl.Date:
         return max(11, heading)
     return min(WIDEST, max(heading, len(max(values.cast(pl.String).drop_nulls().to_list(), key=len, default="")) + 3))

@@ -19,13 +19,14 @@ UNIT_PRICE_DECIMALS = 4
 
 def decimals_needed(value: Decimal, least: int = 0) -> int:
     """The decimals that show a value whole, and at least so many."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(least, -exponent if isinstance(exponent, int) else 0)
+    _, decimals = _digits_and_decimals(value)
+    return max(least, decimals)
 
 
 def fits_excel(value: Decimal) -> bool:
     """Whether Excel holds the value without losing a digit."""
-    return len(value.normalize().as_tuple().digits) <= EXCEL_DIGITS
+    digits, _ = _digits_and_decimals(value)
+    return digits <= EXCEL_DIGITS
 
 
 def figure_text(value: Decimal, language: str, least: int = 0) -> str:
@@ -76,3 +77,11 @@ def refuse_what_excel_loses(amounts: Iterable[tuple[str, Decimal]]) -> None:
     ]
     if problems:
         raise Refused(problems)
+
+
+def _digits_and_decimals(value: Decimal) -> tuple[int, int]:
+    """Without trailing zeros; not by `normalize`, which rounds to the 28 digits of Python's default context."""
+    _, digits, exponent = value.as_tuple()
+    text = "".join(map(str, digits)).rstrip("0")
+    zeros = len(digits) - len(text)
+    return len(text), max(0, -int(exponent) - zeros) if text else 0

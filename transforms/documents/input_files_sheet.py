@@ -3,7 +3,7 @@
 import polars as pl
 
 from transforms.documents.controller_book import ControllerMonth, begin_sheet
-from transforms.documents.listing import ListColumn, Listing
+from transforms.documents.listing import EXACT_WIDTH, ListColumn, Listing
 from transforms.documents.sheet_styles import Book
 from transforms.documents.words import Words
 
@@ -34,8 +34,8 @@ def _columns(words: Words) -> list[ListColumn]:
         ListColumn("records", words["records"], 11, "count", ("bold",)),
         *(ListColumn(name, words[name], 11, "count", ()) for name in _WENT),
         ListColumn("balance", words["balance"], 9, "count", ()),
-        ListColumn("amount", words["delivered_amount"], 20, "exact", ()),
-        ListColumn("quantity", words["delivered_quantity"], 16, "exact", ()),
+        ListColumn("amount", words["delivered_amount"], EXACT_WIDTH, "exact", ()),
+        ListColumn("quantity", words["delivered_quantity"], EXACT_WIDTH, "exact", ()),
         ListColumn("bytes", words["bytes"], 13, "count", ()),
         ListColumn("sha256", "SHA-256", 36, looks=("wrap", "small", "quiet")),
     ]

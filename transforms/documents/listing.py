@@ -8,17 +8,21 @@ from typing import Any, Literal
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from schemas.currencies import currency_decimals
-from transforms.documents.figures import decimals_needed, number_format
+from transforms.documents.figures import EXCEL_DIGITS, decimals_needed, number_format
 from transforms.documents.sheet_styles import Book, Format, Worksheet
 
 NO_CURRENCY = "—"
 """Stands where no currency was delivered."""
 LINE_HEIGHT = 12
 HEADING_HEIGHT = 27
+EXACT_WIDTH = 20
+"""Fifteen digits with their signs fit."""
 SHEET_ROWS = 1_000_000
 
 _CHARACTERS = {True: 1.35, False: 1.15}
 """Characters of small and of plain text to a unit of width: a unit is a digit of eleven points."""
+
+_INDENTED: Mapping[str, Any] = {"align": "left", "indent": 1}
 
 Kind = Literal["text", "count", "money", "exact", "day"]
 
@@ -49,6 +53,8 @@ class Listing:
         self.heading_row = heading_row
         self._next = heading_row + 1
         self._day = "dd/mm/yyyy" if book.marks.language == "fr" else "yyyy-mm-dd"
+        # most columns have one style for all rows; the others are asked for it cell by cell
+        self._styles = [None if column.kind in ("money", "exact") else self._style(column, {}) for column in columns]
         self._write_headings()
 
     def _write_headings(self) -> None:
@@ -82,7 +88,7 @@ class Listing:
 
     def _write_cell(self, row: int, position: int, column: ListColumn, record: Record) -> None:
         value = record.get(column.name)
-        style = self._style(column, record)
+        style = self._styles[position] or self._style(column, record)
         if value is None:
             self.sheet.write_blank(row, position, None, style)
         elif column.kind == "text":
@@ -95,17 +101,12 @@ class Listing:
     def _heading_style(self, column: ListColumn) -> Format:
         if column.kind != "text":
             return self.book.style("column", "right")
-        return (
-            self.book.style("column", "center")
-            if "center" in column.looks
-            else self.book.style("column", align="left", indent=1)
-        )
+        centred = "center" in column.looks
+        return self.book.style("column", "center") if centred else self.book.style("column", **_INDENTED)
 
     def _style(self, column: ListColumn, record: Record) -> Format:
         if column.kind == "text":
-            return self.book.style(
-                "line", *column.looks, **({} if "center" in column.looks else {"align": "left", "indent": 1})
-            )
+            return self.book.style("line", *column.looks, **({} if "center" in column.looks else _INDENTED))
         if column.kind == "day":
             return self.book.style("line", "right", num_format=self._day)
         return self.book.style("line", *column.looks, "right", num_format=_number_format(column, record))
@@ -115,7 +116,12 @@ def _number_format(column: ListColumn, record: Record) -> str:
     if column.kind == "money":
         return money_format(record["currency"])
     value = record.get(column.name)
-    return number_format(decimals_needed(value) if isinstance(value, Decimal) else 0)
+    return number_format(_decimals_shown(value) if isinstance(value, Decimal) else 0)
+
+
+def _decimals_shown(value: Decimal) -> int:
+    """The decimals a value has, no more than a workbook keeps and a column of `EXACT_WIDTH` shows."""
+    return max(0, min(decimals_needed(value), EXCEL_DIGITS - max(1, value.adjusted() + 1)))
 
 
 def _lines(value: object, column: ListColumn) -> int:

@@ -184,8 +184,14 @@ def _write_recipient(
         sheet.write_string(row, RECIPIENT, pair["recipient"], book.style("line", "quiet"))
         return
     provider, recipient = (figures.shorts.get(pair[name], pair[name]) for name in ("provider", "recipient"))
-    target = f"external:hand-out/{recipient}/{month.period}_{provider}_{recipient}.xlsx"
-    sheet.write_url(row, RECIPIENT, target, book.style("line", "link"), pair["recipient"])
+    target = f"hand-out/{recipient}/{month.period}_{provider}_{recipient}.xlsx"
+    # a formula, as XlsxWriter's links to files only open on Windows
+    formula = f'=HYPERLINK("{target}",{_quoted(pair["recipient"])})'
+    sheet.write_formula(row, RECIPIENT, formula, book.style("line", "link"), pair["recipient"])
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _write_sums(

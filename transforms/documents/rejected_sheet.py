@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from transforms.documents.controller_book import ControllerMonth, begin_sheet
-from transforms.documents.listing import SHEET_ROWS, ListColumn, Listing
+from transforms.documents.listing import EXACT_WIDTH, SHEET_ROWS, ListColumn, Listing
 from transforms.documents.rule_words import row_messages
 from transforms.documents.sheet_styles import Book, Worksheet, sheet_name, sheet_reference
 from transforms.documents.words import Words
@@ -31,7 +31,7 @@ def reason_columns(words: Words) -> list[ListColumn]:
         ListColumn("row", words["row"], 9, "count", ("quiet",)),
         ListColumn("column", words["column"], 13, looks=()),
         ListColumn("value", words["value"], 20, looks=("bold",)),
-        ListColumn("amount", words["amount_at_stake"], 14, "exact", ()),
+        ListColumn("amount", words["amount_at_stake"], EXACT_WIDTH, "exact", ()),
         ListColumn("currency", words["currency"], 7, looks=("center",)),
     ]
 

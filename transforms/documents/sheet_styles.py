@@ -29,6 +29,8 @@ LINK = "#1B4F8F"
 NO_COLOUR = "#9AA5AE"
 """A typology without a colour of its own."""
 
+WHOLE_SHEET = "A1:XFD1048576"
+
 Look = Mapping[str, object]
 
 LOOKS: dict[str, Look] = {
@@ -134,6 +136,7 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.outline_settings(visible=True, symbols_below=False)
         sheet.set_zoom(90)
+        sheet.ignore_errors(dict.fromkeys(("number_stored_as_text", "formula_range", "formula_differs"), WHOLE_SHEET))
         return sheet
 
     def close(self) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import reduce
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from transforms.documents.pair_book import PairBook
 from transforms.documents.sheet_columns import SummaryColumn as At
 from transforms.documents.sheet_columns import cell
 from transforms.documents.sheet_styles import Worksheet
+
+EXACTLY = Context(prec=76)
+"""Sums of DECIMAL(38, 18) outgrow the 28 digits that Python keeps by default."""
 
 NET_SIDES = ("revenue", "expense")
 GROSS_SIDES = ("receivable", "payable")
@@ -65,7 +69,7 @@ def evidence(pair: PairBook, currency: str) -> list[Evidence]:
 
 
 def _sum(columns: Iterable[pl.Series]) -> Decimal:
-    return sum((Decimal(column.sum()) for column in columns), Decimal(0))
+    return reduce(EXACTLY.add, (Decimal(column.sum()) for column in columns), Decimal(0))
 
 
 def _book(pair: PairBook, currency: str, party: Mapping[str, str]) -> Evidence | None:
@@ -142,7 +146,7 @@ def _write_evidence(
     if compared:
         sheet.write_formula(at, At.CHANGE, f"=ROUND({'+'.join(compared)},{decimals})", style, difference)
     elif other.exact is not None and documents.exact is not None:
-        sheet.write_number(at, At.CHANGE, abs(other.exact - documents.exact), style)
+        sheet.write_number(at, At.CHANGE, EXACTLY.abs(EXACTLY.subtract(other.exact, documents.exact)), style)
 
 
 def _write_texts(pair: PairBook, sheet: Worksheet, at: int, evidence_of: Evidence, currency: str) -> None:

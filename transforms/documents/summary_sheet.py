@@ -192,14 +192,14 @@ def _write_total(pair: PairBook, sheet: Worksheet, plan: ListPlan, currency: str
     of_currency = f"{cells(plan.first, plan.last, At.CURRENCY)},{cell(at, At.CURRENCY)}"
     net, vat, gross = (sum(row[amount] for row in _rows(pair, currency)) for amount in ("net", "vat", "gross"))
     before = sum(_before(pair, currency))
-    sums = {
+    sums: dict[At, Decimal | int] = {
         At.LINES: sum(row["line_count"] for row in _rows(pair, currency)),
         At.NET: net,
         At.VAT: vat,
         At.GROSS: gross,
     }
     if pair.tables.compared:
-        sums |= {At.PREVIOUS: before, At.CHANGE: net - before}
+        sums.update({At.PREVIOUS: before, At.CHANGE: net - before})
     for column, amount in sums.items():
         shown = 0 if column == At.LINES else decimals
         formula = f"=ROUND(SUMIF({of_currency},{cells(plan.first, plan.last, column)}),{shown})"

@@ -38,11 +38,6 @@ def unmapped_value(column: ColumnSource, null: Sequence[str] = ("",)) -> pl.Expr
     return pl.when(pl.lit(column.map is not None) & ~text.is_in(known)).then(text)
 
 
-def is_unmapped(column: ColumnSource, null: Sequence[str] = ("",)) -> pl.Expr:
-    """True where there is a value that the column's map does not name."""
-    return unmapped_value(column, null).is_not_null()
-
-
 def _extracted(column: ColumnSource, null: Sequence[str]) -> pl.Expr:
     text = delivered_text(column.from_, null)
     if column.json_path is not None:

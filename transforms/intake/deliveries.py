@@ -48,7 +48,7 @@ def find_deliveries(sources: Sequence[UsageSource], workspace: Path, period: str
                 deliveries.append(_delivery(source, path, workspace))
             except Refused as refused:
                 problems += refused.problems
-    problems += _delivered_twice(deliveries)
+    problems += _delivered_twice(deliveries, workspace)
     if problems:
         raise Refused(problems)
     return deliveries
@@ -62,7 +62,7 @@ def _paths(source: UsageSource, workspace: Path, period: str) -> list[Path]:
 
 
 def _delivery(source: UsageSource, path: Path, workspace: Path) -> Delivery:
-    file = path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.as_posix()
+    file = _relative(path, workspace)
     kind = file_kind(path, file)
     try:
         size = path.stat().st_size
@@ -75,10 +75,14 @@ def _delivery(source: UsageSource, path: Path, workspace: Path) -> Delivery:
     return Delivery(source, path, file, size, sha256)
 
 
-def _delivered_twice(deliveries: Sequence[Delivery]) -> Iterator[Problem]:
+def _relative(path: Path, workspace: Path) -> str:
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.as_posix()
+
+
+def _delivered_twice(deliveries: Sequence[Delivery], workspace: Path) -> Iterator[Problem]:
     first: dict[tuple[str, str], Delivery] = {}
     for delivery in deliveries:
-        sheet = delivery.file.partition("#")[2] if delivery.path.suffix.lower() == ".xlsx" else ""
+        sheet = delivery.file.removeprefix(_relative(delivery.path, workspace))
         former = first.setdefault((delivery.sha256, sheet), delivery)
         if former is not delivery and delivery.bytes:
             found = f"its bytes are those of {former.file} (source {former.source.source})"

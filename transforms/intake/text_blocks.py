@@ -12,6 +12,8 @@ from pathlib import Path
 from schemas.problems import Problem, Refused
 
 BLOCK_BYTES = 8 * 1024 * 1024
+LONGEST_LINE = 64 * 1024 * 1024
+"""Beyond it the file is no text, and would fill the memory before it could be told."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ENCODED_TWICE = b"\xc3\xaf\xc2\xbb\xc2\xbf"
 UNKNOWN_BYTES = re.compile("[\udc80-\udcff]")
@@ -55,6 +57,8 @@ def text_blocks(path: Path, name: str, encoding: str, block_bytes: int = BLOCK_B
             while True:
                 following = file.read(block_bytes)
                 lines, rest = _whole_lines(rest + chunk, last=not following)
+                if len(rest) > LONGEST_LINE:
+                    raise Refused([Problem(name, f"a line has more than {LONGEST_LINE} bytes", "deliver a text file")])
                 yield _decoded(lines, encoding, last=not following)
                 if not following:
                     return

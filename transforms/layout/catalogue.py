@@ -6,12 +6,10 @@ import polars as pl
 
 from transforms.layout.branches import Branch
 from transforms.layout.conditions import Region, both, exactly, is_covered
+from transforms.layout.names import SERVICE_DEFAULTS
 from transforms.layout.nodes import Node
 from transforms.layout.values import key_texts
 from transforms.reference.keys import as_keys
-
-_OF_THE_LINE = ("typology", "unit", "currency")
-"""Columns of the catalogue that a line has under their own name."""
 
 _EVERY_SERVICE = Node("service", "every service of the catalogue", key="service")
 
@@ -28,7 +26,7 @@ def services_by_branch(tried: Sequence[Branch], recipient: str, services: pl.Dat
     one leaf stands for them.
     """
     rows = latest_rows(services, "service")
-    known = as_keys("services", rows).with_columns(rows[name] for name in _OF_THE_LINE if name in rows.columns)
+    known = as_keys("services", rows).with_columns(rows[name] for name in SERVICE_DEFAULTS if name in rows.columns)
     deciding = sorted({"typology", *(key for branch in tried for key in branch.lines if key in known.columns)})
     kinds = key_texts(known, deciding).rows()
     lines = {kind: exactly({"recipient": recipient, **dict(zip(deciding, kind, strict=True))}) for kind in set(kinds)}

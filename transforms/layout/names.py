@@ -19,7 +19,7 @@ ORDER = "order"
 
 _DEFINING = (ENTITIES, SITES, USERS, SERVICES)
 _NO_KEYS = {"row", "valid_from", "valid_to", "is_valid", ORDER}
-_SERVICE_DEFAULTS = ("typology", "unit", "currency")
+SERVICE_DEFAULTS = ("typology", "unit", "currency")
 """Columns of the catalogue that a charge line has under their own name, unless it was delivered with another value."""
 
 
@@ -69,7 +69,7 @@ def _keys(spec: ReferenceTable, column: str) -> tuple[str, ...]:
     """What a column of a reference table is called on a charge line."""
     if spec is ENTITIES:
         return ("entity", *ROLES) if column == spec.singular else tuple(f"{role}_{column}" for role in ROLES)
-    own = (column,) if spec is SERVICES and column in _SERVICE_DEFAULTS else ()
+    own = (column,) if spec is SERVICES and column in SERVICE_DEFAULTS else ()
     return (key_name(spec, column), *own)
 
 

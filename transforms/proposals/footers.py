@@ -9,9 +9,7 @@ from transforms.intake.numbers import read_numbers
 from transforms.proposals.evidence import Found
 from transforms.proposals.matches import Match
 from transforms.proposals.samples import Sample
-from transforms.proposals.values import Signs
-
-TOTAL = r"(?i)^(?:sous-?\s*)?(?:total|totaux|summe|somme)(?:\s+(?:general|général|ht))?\s*:?$"
+from transforms.proposals.values import TOTAL, Signs
 
 
 def find_footer(sample: Sample, matches: Mapping[str, Match], signs: Signs) -> Found[dict[str, object]] | None:

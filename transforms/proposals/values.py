@@ -14,6 +14,8 @@ MOSTLY = 0.9
 """A column is one of numbers or dates where so many of its values read as such: a few may be wrong."""
 
 NULLS = ("NULL", "null", "None", "\\N", "#N/A", "N/A", "n/a", "NaN", "-", "n.c.", "n.d.")
+TOTAL = r"(?i)^(?:sous-?\s*)?(?:total|totaux|summe|somme)(?:\s+(?:general|général|ht))?\s*:?$"
+"""What a row of totals calls itself, in whatever column."""
 ALWAYS_NULL = frozenset(("NULL", "\\N", "#N/A"))
 
 Decimals = Literal[".", ","]
@@ -38,9 +40,9 @@ DATE_FORMATS = tuple(day + time for day in _DAYS for time in (*_TIMES, *_OFFSETS
 
 
 def filled(column: pl.Series) -> pl.Series:
-    """The values of a column that are neither empty nor a usual text for no value."""
+    """The values of a column that are neither empty, nor a usual text for no value, nor the name of a total."""
     text = column.str.strip_chars()
-    return text.filter(text.is_not_null() & ~text.is_in(["", *NULLS]))
+    return text.filter(text.is_not_null() & ~text.is_in(["", *NULLS]) & ~text.str.contains(TOTAL))
 
 
 def decide_signs(columns: Sequence[pl.Series], separator: str) -> Found[Signs]:

@@ -1,6 +1,6 @@
 """The keys: by which name a layout, a pattern or an entry reaches each column that a charge line can see.
 
-A column of the contract keeps its name where that is its own (`site_group`, `department`); otherwise, and for
+A column of the contract keeps its name where no other table that lines see has it (`site_group`); otherwise, and for
 every further column of a reference table, it is `<table>_<column>` (`site_city`, `user_cost_centre`). Entities
 are seen in two roles and always carry one: `recipient_country`, `provider_city`. What a usage source keeps has
 the name the settings give it.
@@ -31,8 +31,8 @@ def key_name(table: ReferenceTable, column: str) -> str:
     """The key by which a line reaches a column of a reference table."""
     if column == table.singular:
         return column
-    joined = (*LINE_TABLES, *COMBINATION_TABLES)
-    elsewhere = any(column in REFERENCE_TABLES[name].column_names for name in joined if name != table.name)
+    seen_by_lines = (*LINE_TABLES, *COMBINATION_TABLES, "entities")
+    elsewhere = any(column in REFERENCE_TABLES[name].column_names for name in seen_by_lines if name != table.name)
     if column in table.column_names and not elsewhere and column not in _OWN_NAMES:
         return column
     return f"{table.singular}_{column}"

@@ -1,5 +1,5 @@
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -40,7 +40,7 @@ def found(tmp_path: Path) -> Found:
     return found_of
 
 
-def lines(rule: str, *told: dict[str, Any], source: str = "mobile", file: str = MOBILE) -> Rejects:
+def lines(rule: str, *told: Mapping[str, Any], source: str = "mobile", file: str = MOBILE) -> Rejects:
     return [rejected_line(rule, source, file, row, **line) for row, line in enumerate(told, start=1)]
 
 
@@ -143,7 +143,7 @@ def test_debits_and_credits_stand_apart(found: Found) -> None:
 
 def test_causes_come_by_the_amount_at_stake_then_by_rows(found: Found) -> None:
     euros = {"currency": "EUR"}
-    told = [
+    told: Rejects = [
         {"value": "few", "amount": Decimal(10), **euros},
         {"value": "both", "amount": Decimal(9), **euros},
         {"value": "both", "amount": Decimal(-9), **euros},
@@ -157,7 +157,7 @@ def test_causes_come_by_the_amount_at_stake_then_by_rows(found: Found) -> None:
 
 
 def test_rows_without_amount_are_counted_with_the_amounts_of_their_cause(found: Found) -> None:
-    told = [{"value": "M1", "amount": Decimal(5), "currency": "EUR"}, {"value": "M1"}, {"value": "M1"}]
+    told: Rejects = [{"value": "M1", "amount": Decimal(5), "currency": "EUR"}, {"value": "M1"}, {"value": "M1"}]
     cause = found(lines("unknown_user", *told))
     assert cause.select("rows", "unknown_amounts", "currency", "debit").rows() == [(3, 2, "EUR", Decimal(5))]
 
@@ -284,7 +284,7 @@ def test_a_line_that_names_no_day_is_looked_up_on_the_first_of_the_month(found: 
 
 
 def test_other_rules_broken_by_the_same_rows_are_told(found: Found) -> None:
-    told = [{"value": "M1", "also": ["vague_nature", "no_price"]}, {"value": "M1", "also": ["no_price"]}]
+    told: Rejects = [{"value": "M1", "also": ["vague_nature", "no_price"]}, {"value": "M1", "also": ["no_price"]}]
     assert found(lines("unknown_user", *told))["other_rules"].to_list() == [["no_price", "vague_nature"]]
 
 

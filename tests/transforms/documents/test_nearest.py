@@ -28,9 +28,9 @@ def test_nothing_is_proposed_for_what_is_like_no_code(value: str) -> None:
     assert CODES.nearest(value) == []
 
 
-@pytest.mark.parametrize("value", ["U000142x", "U00142", "U000412", "u-142"])
+@pytest.mark.parametrize("value", ["U000142x", "U00142", "u-142", "U0001142"])
 def test_a_large_table_is_searched_too(value: str) -> None:
-    assert "U000142" in KnownCodes(MANY).nearest(value) or value == "U000412"
+    assert "U000142" in KnownCodes(MANY).nearest(value)
 
 
 def test_two_signs_that_changed_places_are_found_in_a_large_table() -> None:

@@ -39,7 +39,7 @@ def book(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def heading_row(sheet: Any, first: str) -> int:
-    return next(row[0].row for row in sheet.iter_rows(max_col=1) if row[0].value == first)
+    return next(int(row[0].row) for row in sheet.iter_rows(max_col=1) if row[0].value == first)
 
 
 def listed(sheet: Any, first: str = "No.") -> list[dict[str, Any]]:
@@ -78,7 +78,7 @@ def test_a_cause_says_what_to_do_and_the_row_to_add(book: Path) -> None:
 def test_every_rejected_row_stands_beside_its_reason_and_cause(book: Path) -> None:
     opened = openpyxl.load_workbook(book)
     rows = [row for name in ("cloud", "hardware", "mobile") for row in listed(opened[name])]
-    told = {(line["file"], line["row"]): (line["message"], line["value"]) for line in many_rejects()[0]}
+    told = {(line["file"], line["row"]): (line["message"], line.get("value")) for line in many_rejects()[0]}
     assert {(row["File"], row["Record"]): (row["Reason"], row["Value"]) for row in rows} == told
     causes = {int(cause["No."]): cause["Rows"] for cause in listed(opened["To fix"])}
     assert {number: sum(row["No."] == number for row in rows) for number in causes} == causes
@@ -162,10 +162,8 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     line = rejected_line("unknown_user", "mobile", MOBILE, 1, column="user", value="=1+1")
     path = written(write_rejects(tmp_path / "tables", [line]), tmp_path / "to_fix.xlsx")
     assert path is not None
-    row = listed(openpyxl.load_workbook(path)["mobile"])[0]
-    assert row["Matricule"] == "=1+1"
-    assert "Matricule" not in {text for _, text in formulas(path).items()}
-    assert openpyxl.load_workbook(path)["mobile"]["H6"].data_type in ("s", "f")
+    cells = [cell for row in openpyxl.load_workbook(path)["mobile"].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["s", "s"]
 
 
 def test_raw_rows_of_any_shape_are_shown(tmp_path: Path) -> None:
@@ -198,7 +196,7 @@ def test_a_row_of_very_many_columns_shows_the_first_and_counts_the_others(tmp_pa
 def test_an_amount_that_excel_would_alter_is_refused(tmp_path: Path) -> None:
     told = {"column": "user", "value": "M9", "amount": Decimal(10) ** 13, "currency": "EUR"}
     tables = write_rejects(tmp_path / "tables", [rejected_line("unknown_user", "mobile", MOBILE, 1, **told)])
-    with pytest.raises(Refused, match="user M9 is not known on that date.*more digits than a workbook keeps"):
+    with pytest.raises(Refused, match=r"user M9 is not known on that date.*more digits than a workbook keeps"):
         written(tables, tmp_path / "to_fix.xlsx")
 
 

@@ -1,7 +1,6 @@
-"""A small invented month of one provider: every kind of document a workbook may have to show, with coherent tables."""
+"""The tables of the invented month, coherent with each other as a run publishes them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
@@ -13,351 +12,17 @@ import polars as pl
 from schemas.currencies import currency_decimals
 from schemas.reference import REFERENCE_TABLES, VALIDITY
 from schemas.tables import EXACT, RATE
+from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, PROVIDER, Line, Paper
 from transforms.published import empty_table, write_part, write_reference, write_table
 
 PERIOD = "2026-10"
-FIRST_DAY, LAST_DAY = date(2026, 10, 1), date(2026, 10, 31)
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
-PROVIDER = "VBN-SI"
 KEYS = ["site", "user", "department", "plan"]
 ANALYTIC = ["department"]
 TYPES = {"text": pl.String(), "quantity": EXACT, "unit_price": EXACT, "rate": RATE, "integer": pl.Int64()}
 TYPES |= {"date": pl.Date(), "yes_no": pl.Boolean()}
 
-ENTITIES = [
-    {
-        "entity": PROVIDER,
-        "short": "SI",
-        "name": "Vauban Systèmes d'information",
-        "legal_form": "SAS",
-        "share_capital": "2 500 000 EUR",
-        "registration": "RCS Dijon 900 000 100",
-        "siren": "900000100",
-        "vat_number": "FR74900000100",
-        "street": "1 rue de l'Exemple",
-        "postcode": "21000",
-        "city": "Dijon",
-        "country": "FR",
-        "vat_group": "VBN-AU",
-        "iban": "FR3130001007940000000000085",
-        "bic": "EXMPFRPPXXX",
-        "contact": "Service refacturation",
-        "email": "refacturation@vauban.example",
-    },
-    {
-        "entity": "VBN-BFC",
-        "short": "BFC",
-        "name": "Vauban Bourgogne-Franche-Comté",
-        "legal_form": "SARL",
-        "share_capital": "150 000 EUR",
-        "registration": "RCS Besançon 900 000 209",
-        "siren": "900000209",
-        "vat_number": "FR13900000209",
-        "street": "25 avenue du Modèle, bâtiment C, zone d'activités des Grands Exemples",
-        "postcode": "25000",
-        "city": "Besançon",
-        "country": "FR",
-        "contact": "Comptabilité fournisseurs",
-        "email": "compta@bfc.vauban.example",
-    },
-    {
-        "entity": "VBN-DE",
-        "short": "DE",
-        "name": "Vauban Deutschland",
-        "legal_form": "GmbH",
-        "share_capital": "25.000 EUR",
-        "registration": "HRB 000001, Amtsgericht Musterstadt",
-        "vat_number": "DE100000008",
-        "street": "Musterstraße 7",
-        "postcode": "10115",
-        "city": "Berlin",
-        "country": "DE",
-        "language": "en",
-    },
-    {
-        "entity": "VBN-IMM",
-        "short": "IMM",
-        "name": "Vauban Immobilier",
-        "legal_form": "SCI",
-        "share_capital": "10 000 EUR",
-        "registration": "RCS Dijon 900 000 308",
-        "siren": "900000308",
-        "vat_number": "FR19900000308",
-        "street": "1 rue de l'Exemple",
-        "postcode": "21000",
-        "city": "Dijon",
-        "country": "FR",
-        "vat_group": "VBN-AU",
-        "keeps_book": False,
-    },
-]
-
-
-@dataclass(frozen=True)
-class Line:
-    """An invoice line to be: where it stands, what it is, and how its amount is made."""
-
-    path: tuple[tuple[str, str, str], ...]
-    service: str
-    typology: str
-    nature: str
-    quantity: str | None = "1"
-    unit: str | None = "mois"
-    price: str | None = "10"
-    amount: str | None = None
-    vat: str = "S"
-    rate: str = "20"
-    reason: str | None = None
-    reverse: str | None = None
-    rounding: str = "0"
-    file: str = "inputs/2026-10/mobile.csv"
-    evidence: tuple[str, ...] = ("FA-2026-10-0031",)
-    charges: int = 1
-    days: tuple[date, date] = (FIRST_DAY, LAST_DAY)
-    keys: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def exact(self) -> Decimal:
-        if self.amount is not None:
-            return Decimal(self.amount)
-        return Decimal(self.quantity or "1") * Decimal(self.price or "0")
-
-    @property
-    def basis(self) -> str:
-        return "supplier_document" if self.price is None else "unit_price"
-
-
-@dataclass(frozen=True)
-class Paper:
-    """An invoice or credit note to be."""
-
-    recipient: str
-    title: str
-    lines: tuple[Line, ...]
-    currency: str = "EUR"
-    corrects: str | None = None
-    purchase_order: str | None = None
-
-
-def site(code: str, label: str) -> tuple[str, str, str]:
-    return ("site", code, label)
-
-
-def of_typology(code: str) -> tuple[str, str, str]:
-    return ("typology", code, code)
-
-
-NORTH, SOUTH = site("DIJ01", "Dijon Nord"), site("DIJ02", "Dijon Sud — agence commerciale et entrepôt")
-WEB = "inputs/2026-10/nuage.parquet"
-DIJON = (
-    Line(
-        (NORTH, of_typology("connectivity")),
-        "Lien fibre 1 Gb/s",
-        "connectivity",
-        "Lien fibre 1 Gb/s, accès principal",
-        price="412.5",
-    ),
-    Line(
-        (NORTH, of_typology("connectivity")),
-        "Routeur géré",
-        "connectivity",
-        "Routeur géré, modèle 4431",
-        "2",
-        "unité",
-        "38.755",
-    ),
-    Line(
-        (NORTH, of_typology("hardware")),
-        "Ordinateur portable",
-        "hardware",
-        "Location d'un ordinateur portable 14 pouces, garantie sur site de cinq ans, station d'accueil comprise",
-        "17",
-        "poste",
-        "24.9",
-        charges=17,
-    ),
-    Line(
-        (SOUTH, of_typology("connectivity")),
-        "Lien fibre 1 Gb/s",
-        "connectivity",
-        "Lien fibre 1 Gb/s, accès secours",
-        price="198.333333",
-        rounding="0.01",
-    ),
-    Line(
-        (SOUTH, of_typology("cloud")),
-        "Stockage objet",
-        "cloud",
-        "Stockage objet, classe standard",
-        "123456.123456789012",
-        "Go.mois",
-        "0.000231",
-        file=WEB,
-        evidence=("CLD-77120", "CLD-77121", "CLD-77122", "CLD-77123", "CLD-77124"),
-        charges=3,
-    ),
-    Line(
-        (SOUTH, of_typology("cloud")),
-        "Calcul",
-        "cloud",
-        "Heures de machine virtuelle",
-        "744.123456789012345",
-        "h",
-        "0.12",
-        file=WEB,
-    ),
-    Line(
-        (SOUTH,),
-        "Nettoyage des baies",
-        "services",
-        "Nettoyage annuel des baies informatiques",
-        None,
-        None,
-        None,
-        "89.9",
-        file="inputs/2026-10/achats.csv",
-    ),
-    Line(
-        (),
-        "Documentation",
-        "services",
-        "Ouvrages techniques livrés à la direction",
-        "3",
-        "volume",
-        "18.181818",
-        rate="5.5",
-        rounding="-0.01",
-    ),
-)
-FLEET = tuple(
-    Line(
-        (("department", department, department), ("user", f"U{number:03}", f"Personne {number:02} ({department})")),
-        "Forfait data 10 Go" if number % 3 else "Forfait illimité Europe",
-        "mobility",
-        f"Forfait {'data 10 Go' if number % 3 else 'illimité Europe'} — ligne 06 00 00 {number:02} 00",
-        str(number % 4 + 1),
-        "carte",
-        "3.5" if number % 3 else "19.9",
-        charges=number % 4 + 1,
-        keys={"user": f"U{number:03}", "department": department, "plan": "data" if number % 3 else "europe"},
-        days=(date(2026, 10, number % 20 + 1), LAST_DAY),
-    )
-    for department in ("Ventes", "Atelier", "Direction")
-    for number in range(1, 15)
-)
-MONTH = (
-    Paper("VBN-BFC", "Site Dijon", DIJON, purchase_order="BC-2026-118"),
-    Paper("VBN-BFC", "Flotte mobile", FLEET),
-    Paper(
-        "VBN-BFC",
-        "Régularisation accès Paris",
-        (
-            Line(
-                (),
-                "Lien fibre 1 Gb/s",
-                "connectivity",
-                "Résiliation du lien de Paris au 15 septembre",
-                "-1",
-                price="206.25",
-            ),
-        ),
-        corrects="2026-09_SI_BFC_01",
-    ),
-    Paper(
-        "VBN-BFC",
-        "Formation: usages & sécurité [tous sites]",
-        (
-            Line(
-                (),
-                "Formation",
-                "services",
-                "Formation à la sécurité, deux sessions de trois heures",
-                "2",
-                "session",
-                "640",
-                "1280",
-                "E",
-                "0",
-                "art. 261-4-4° du CGI, organisme de formation",
-            ),
-        ),
-    ),
-    Paper(
-        "VBN-BFC",
-        "Licences Tunis",
-        (
-            Line(
-                (),
-                "Licence bureautique",
-                "software",
-                "Licence bureautique, poste de Tunis",
-                "7",
-                "licence",
-                "12.3456",
-                rounding="0.001",
-            ),
-        ),
-        "TND",
-    ),
-    Paper(
-        "VBN-BFC",
-        "Forfait annulé",
-        (Line((), "Installation", "services", "Installation facturée puis annulée", "1", "intervention", "0"),),
-    ),
-    Paper(
-        "VBN-DE",
-        "Telecom",
-        (
-            Line(
-                (site("BER01", "Berlin"),),
-                "Fibre link 1 Gb/s",
-                "connectivity",
-                "Fibre link 1 Gb/s, main access",
-                price="500",
-                vat="AE",
-                rate="0",
-                reverse="19",
-            ),
-            Line(
-                (site("", "Unassigned"),),
-                "Data plan 10 GB",
-                "mobility",
-                "Data plan 10 GB, pool of cards",
-                "1250",
-                "card",
-                "3.5",
-                vat="AE",
-                rate="0",
-                reverse="19",
-                charges=5,
-            ),
-        ),
-    ),
-    Paper(
-        "VBN-DE",
-        "Tokyo desk",
-        (
-            Line(
-                (),
-                "Serviced desk",
-                "services",
-                "Serviced desk in Tokyo",
-                "2",
-                "month",
-                "45000",
-                vat="AE",
-                rate="0",
-                reverse="19",
-            ),
-        ),
-        "JPY",
-    ),
-    Paper(
-        "VBN-IMM",
-        "Téléphonie",
-        (Line((), "Ligne fixe", "telecom", "Ligne fixe et standard", "12", "ligne", "8.2", vat="O", rate="0"),),
-    ),
-)
+Posting = tuple[str, str, str, str | None, Decimal, str | None]
 
 
 def write_month(tables: Path, papers: tuple[Paper, ...] = MONTH) -> Path:
@@ -428,7 +93,7 @@ def add_paper(rows: dict[str, list[dict[str, Any]]], paper: Paper, reference: st
         )
     net = sum(shown, Decimal(0))
     for number, (line, amount) in enumerate(zip(paper.lines, shown, strict=True), 1):
-        rows["invoice_lines"].append(invoice_line(paper, reference, number, line, amount))
+        rows["invoice_lines"].append(invoice_line(reference, number, line, amount))
         add_charges(rows, paper, reference, number, line)
     rows["invoices"].append(
         {
@@ -458,7 +123,7 @@ def add_paper(rows: dict[str, list[dict[str, Any]]], paper: Paper, reference: st
     add_entries(rows, paper, reference, shown, total_vat)
 
 
-def invoice_line(paper: Paper, reference: str, number: int, line: Line, amount: Decimal) -> dict[str, Any]:
+def invoice_line(reference: str, number: int, line: Line, amount: Decimal) -> dict[str, Any]:
     return {
         "invoice_ref": reference,
         "line_number": number,
@@ -563,14 +228,14 @@ def add_entries(
     for line, amount in zip(paper.lines, shown, strict=True):
         key = (*EXPENSE[line.typology], line.keys.get("department"))
         costs[key] = costs.get(key, Decimal(0)) + amount
-    sales = [
+    sales: list[Posting] = [
         ("receivable", "4111", "Clients", None, net + vat, short),
         ("revenue", "706", "Prestations de services", None, -net, None),
         ("output_vat", "44571", "TVA collectée", None, -vat, None),
     ]
     reverse = {Decimal(line.reverse) for line in paper.lines if line.reverse}
     owed = rounded(net * reverse.pop().scaleb(-2), paper.currency) if reverse else Decimal(0)
-    purchases = [
+    purchases: list[Posting] = [
         *(
             ("expense", account, name, department, amount, None)
             for (account, name, department), amount in sorted(costs.items(), key=str)
@@ -643,8 +308,8 @@ def write_structure(tables: Path) -> None:
         "signed_on": date(2026, 1, 15),
         "description": "Convention de services informatiques et télécoms",
     }
-    agreements = [{**agreement, "recipient": entity["entity"]} for entity in ENTITIES[1:]]
-    services = [{"service": "X", "service_name": "X", "typology": "connectivity"}]
+    agreements: list[dict[str, Any]] = [{**agreement, "recipient": entity["entity"]} for entity in ENTITIES[1:]]
+    services: list[dict[str, Any]] = [{"service": "X", "service_name": "X", "typology": "connectivity"}]
     for name, given in (("entities", ENTITIES), ("agreements", agreements), ("services", services)):
         columns = (*REFERENCE_TABLES[name].columns, *VALIDITY)
         schema = {"row": pl.Int64(), **{column.name: TYPES[column.kind] for column in columns}}

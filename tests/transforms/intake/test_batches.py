@@ -1,6 +1,9 @@
 """A delivered file becomes usage lines and rejected lines by its settings, and every rule is proven by a bad row."""
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -274,6 +277,13 @@ def test_footers_are_control_totals_and_no_lines(tmp_path: Path) -> None:
     assert (batch.amount, len(batch.row_hashes)) == (Decimal("1004.5"), 3)
 
 
+def test_a_row_that_cannot_be_read_is_no_footer(tmp_path: Path) -> None:
+    footer = {"where": {"Code": ""}, "amount": "Montant"}
+    batch = intake(tmp_path, changed(Matricule='M"1'), changed(Code=""), footer=footer)
+    assert batch.rejected["rules"].to_list() == [["stray_quote"]]
+    assert batch.footer_amounts == (Decimal("3086.25"),)
+
+
 def test_a_footer_without_a_total_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"usage\.csv, line 3: the footer's Montant is 1\.5; write a number"):
         intake(tmp_path, GOOD, "TOTAL;;;;;;;1.5;", footer={"where": {"Date": "TOTAL"}, "amount": "Montant"})
@@ -390,3 +400,30 @@ def test_the_size_of_batches_changes_no_row(
     for name in ("lines", "rejected", "row_hashes"):
         parts = [pl.DataFrame(getattr(batch, name)) for batch in cut]
         assert not whole or pl.concat(parts).equals(pl.DataFrame(getattr(whole[0], name)))
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from schemas.settings import UsageSource
+from transforms.intake.batches import IntakeTerms, read_batches
+from transforms.intake.deliveries import find_deliveries
+source = UsageSource.model_validate_json(sys.argv[2])
+(delivery,) = find_deliveries([source], Path(sys.argv[1]), "2026-10")
+for batch in read_batches(delivery, IntakeTerms("2026-10", None, ())):
+    print(batch.lines.write_ndjson(), batch.rejected.write_ndjson(), batch.row_hashes.to_list(), batch.amount)
+"""
+
+
+def test_the_number_of_threads_changes_no_row(tmp_path: Path) -> None:
+    source = source_of()
+    deliveries(tmp_path, source, *[GOOD, *(row for _, row, *_ in BROKEN)] * 20)
+    command = [sys.executable, "-c", PROGRAM, str(tmp_path), source.model_dump_json(by_alias=True)]
+    said = [
+        subprocess.run(
+            command, env={**os.environ, "POLARS_MAX_THREADS": threads}, capture_output=True, check=True
+        ).stdout
+        for threads in ("1", "2")
+    ]
+    assert said[0] == said[1]
+    assert len(said[0]) > 1000

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from schemas.settings import ColumnSource
-from transforms.intake.columns import JsonPathError, is_unmapped, json_steps, map_column, unmapped_value
+from transforms.intake.columns import JsonPathError, json_steps, map_column, unmapped_value
 
 
 def mapped(values: list[str | None], null: tuple[str, ...] = ("",), **settings: object) -> list[str | None]:
@@ -19,6 +19,13 @@ def mapped(values: list[str | None], null: tuple[str, ...] = ("",), **settings: 
 
 def test_text_loses_the_white_space_around_it_and_empty_text_is_no_value() -> None:
     assert mapped([" a b\u00a0", "", "  ", None]) == ["a b", None, None, None]
+
+
+@pytest.mark.parametrize("heading", ["*", "^.*$", "N° ligne", ""])
+def test_a_heading_is_a_name_and_never_a_pattern(heading: str) -> None:
+    frame = pl.DataFrame({"other": ["x"], heading: ["y"]})
+    column = ColumnSource.model_validate({"from": heading})
+    assert frame.select(map_column(column)).to_series().to_list() == ["y"]
 
 
 def test_the_stated_null_spellings_are_no_value() -> None:
@@ -73,7 +80,6 @@ def test_the_map_comes_last_and_what_it_does_not_name_is_told() -> None:
     frame = pl.DataFrame({"theirs": ["DATA", "LAN", None, ""]})
     assert frame.select(map_column(column)).to_series().to_list() == ["mobility", None, None, None]
     assert frame.select(unmapped_value(column)).to_series().to_list() == [None, "L", None, None]
-    assert frame.select(is_unmapped(column)).to_series().to_list() == [False, True, False, False]
 
 
 def test_without_a_map_nothing_is_unmapped() -> None:

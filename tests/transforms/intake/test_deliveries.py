@@ -68,6 +68,13 @@ def test_two_sheets_of_a_workbook_are_two_deliveries_but_one_sheet_twice_is_refu
         find_deliveries([sources[0], source("b", "book.xlsx")], tmp_path, "2026-10")
 
 
+def test_a_sign_in_the_name_of_a_workbook_hides_no_repeat(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "a#1.xlsx")
+    (tmp_path / "b.xlsx").write_bytes((tmp_path / "a#1.xlsx").read_bytes())
+    with pytest.raises(Refused, match=r"^b\.xlsx#Sheet: its bytes are those of a#1\.xlsx#Sheet"):
+        find_deliveries([source("a", "*.xlsx")], tmp_path, "2026-10")
+
+
 def test_all_problems_are_told_together(tmp_path: Path) -> None:
     deliver(tmp_path, "in/a.pdf", "x")
     deliver(tmp_path, "in/b.xlsx", "x")

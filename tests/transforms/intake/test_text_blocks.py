@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from schemas.problems import Refused
+from transforms.intake import text_blocks as module
 from transforms.intake.text_blocks import text_blocks
 
 
@@ -72,3 +73,12 @@ def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"inputs/gone\.csv: it cannot be read"):
         list(text_blocks(tmp_path / "gone.csv", "inputs/gone.csv", "utf-8"))
+
+
+def test_a_file_without_line_ends_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_LINE", 200)
+    assert read(tmp_path, b"x" * 200 + b"\n") == (["x" * 200], [])
+    with pytest.raises(Refused, match=r"file\.csv: a line has more than 200 bytes; deliver a text file"):
+        read(tmp_path, b"x" * 300 + b"\n")

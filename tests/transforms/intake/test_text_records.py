@@ -91,6 +91,13 @@ def test_a_quote_that_never_closes_does_not_swallow_the_file(path: Path) -> None
     assert {fault for _, fault in outcomes(records)[1:-1]} == {"wrong_width"}
 
 
+@pytest.mark.parametrize(("lines", "fault"), [(99, None), (100, "stray_quote")])
+def test_a_quoted_value_of_more_than_100_lines_is_a_stray_quote(path: Path, lines: int, fault: str | None) -> None:
+    records = read(path, 'a;b\n1;"a' + "\nhalf" * lines + '"\n2;b\n', separator=";")
+    assert outcomes(records)[0] == (2, fault)
+    assert outcomes(records)[-1] == (lines + 3, None)
+
+
 def test_a_quoted_value_may_hold_lines_separators_and_quotes(path: Path) -> None:
     records = read(path, 'a;b;c\n1;"first\nsecond;x\n\n""third""";x\n2;"";y\n', separator=";")
     assert records.cells.rows() == [("1", 'first\nsecond;x\n\n"third"', "x"), ("2", "", "y")]

@@ -51,7 +51,9 @@ COMBINATION: dict[str, Any] = {
     "document_order": 0,
     "section_order": 0,
     "revenue_account": "706",
+    "revenue_tax_code": "V20",
     "expense_account": "626",
+    "expense_tax_code": "A20",
 }
 
 LISTS = ("natures", "evidence_refs", "files", "section_path", "section_keys", "section_labels")

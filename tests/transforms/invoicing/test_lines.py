@@ -22,7 +22,9 @@ LINES_OF_TWO = [
     {"agreement": "CONV-2"},
     {"agreement": None},
     {"revenue_account": "7083"},
+    {"revenue_tax_code": "V10"},
     {"expense_account": None},
+    {"expense_tax_code": None},
     {"department": "Achats"},
 ]
 
@@ -129,7 +131,7 @@ def test_the_sections_of_a_line_are_those_the_layout_gave(month: Any) -> None:
 
 def test_analytic_keys_follow_the_columns_of_the_contract_once(month: Any) -> None:
     columns = month({}, analytic=("typology", "department")).invoice_lines.columns
-    assert columns[-2:] == ["expense_account", "department"]
+    assert columns[-2:] == ["expense_tax_code", "department"]
     assert columns.count("typology") == 1
 
 

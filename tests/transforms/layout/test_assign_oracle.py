@@ -64,7 +64,7 @@ charges = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     rules=st.lists(invoice_points, max_size=4),
     rows=st.lists(charges, max_size=12),

@@ -25,7 +25,11 @@ def tables(**rows: Sequence[dict[str, Any]]) -> dict[str, pl.DataFrame]:
 
 
 def _table(name: str, rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
-    kinds = {"quantity": pl.Decimal(38, 18), "unit_price": pl.Decimal(38, 18), "date": pl.Date}
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {
+        "quantity": pl.Decimal(38, 18),
+        "unit_price": pl.Decimal(38, 18),
+        "date": pl.Date,
+    }
     columns = {column.name: kinds.get(column.kind, pl.String) for column in REFERENCE_TABLES[name].columns}
     schema = {"row": pl.Int64, **columns, "valid_from": pl.Date, "valid_to": pl.Date}
     filled = [{"row": number, "valid_from": ALWAYS, "valid_to": FOREVER, **row} for number, row in enumerate(rows, 1)]

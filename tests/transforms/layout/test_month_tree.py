@@ -51,7 +51,9 @@ def lines(*rows: dict[str, Any]) -> pl.DataFrame:
 def drawn(nodes: tuple[Node, ...]) -> list[str]:
     return [
         "  " * line.depth
-        + " ".join(filter(None, (line.mark, line.text, line.typology, line.amount and f"{line.amount:.2f}")))
+        + " ".join(
+            filter(None, (line.mark, line.text, line.typology, f"{line.amount:.2f}" if line.amount is not None else ""))
+        )
         for line in tree_lines(nodes)
     ]
 

@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from tests.transforms.documents.controller_month import PERIOD, write_month
+from transforms.documents.month_summary import summary_lines
+
+
+def test_the_end_of_a_run_tells_what_was_read_charged_rejected_and_where_to_look(tmp_path: Path) -> None:
+    lines = summary_lines(write_month(tmp_path), PERIOD)
+    assert lines[:7] == [
+        "3 files, 5,371 rows: 5,232 charged, 3 retained, 136 rejected, 0 control totals",
+        "EUR: 8 invoices (1 credit note among them), net 101,028.71, vat 15,621.74, gross 116,650.45",
+        "JPY: 1 invoice, net 1,250,000, vat 0, gross 1,250,000",
+        "retained by their providers: 3 rows, 650.11 EUR",
+        "rejected: 100 rows, debits 24,221.00 EUR, credits -9,638.00 EUR, 4 of unknown amount",
+        "rejected: 2 rows, debits 500,000 JPY, credits 0 JPY, 0 of unknown amount",
+        "rejected: 36 rows, debits 0.00, credits 0.00, 36 of unknown amount",
+    ]
+    assert "  5. user M1234 is not known on that date: 41 rows, 3,812.40 EUR; nearest: M1243" in lines
+    assert lines[-4:] == [
+        "  … and 13 more causes",
+        "4 controls, 3 passed",
+        "  warning: recipient_disputed, month: expected 0, found 214.5",
+        "look next: to_fix.xlsx, 18 causes to put right; then group.xlsx",
+    ]
+
+
+def test_a_month_without_rejects_leads_to_what_is_handed_out(tmp_path: Path) -> None:
+    lines = summary_lines(write_month(tmp_path, with_rejects=False), PERIOD)
+    assert not any("rejected:" in line for line in lines)
+    assert lines[-1] == "look next: group.xlsx for the month, hand-out/ for what each company gets"

@@ -1,0 +1,472 @@
+"""The workbook of a pair: what an accountant reads, books from and trusts."""
+
+import csv
+import pickle
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import openpyxl
+import polars as pl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from schemas.problems import Refused
+from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
+from tests.transforms.documents.workbook_month import PERIOD, write_month
+from tests.transforms.documents.workbook_papers import DIJON, MONTH, PROVIDER, Line, Paper
+from transforms.documents import invoice_sheet, justification_sheet, workbook
+from transforms.documents.sheet_styles import LOOKS, sheet_name
+from transforms.documents.workbook import PairJob, write_pair_workbook
+from transforms.published import read_table
+
+COLOURS = {"connectivity": "#2E86AB", "mobility": "#F18F01"}
+FRENCH_MARK, ENGLISH_MARK = "PROJET — ne vaut pas facture", "DRAFT — not an invoice"
+
+
+def job_of(tables: Path, target: Path, recipient: str = "VBN-BFC", **changes: Any) -> PairJob:
+    language: Literal["fr", "en"] = "en" if recipient == "VBN-DE" else "fr"
+    job = PairJob(
+        tables, target, PROVIDER, recipient, PERIOD, language, COLOURS, 1000, "1a2b3c4d", "Groupe Vauban & fils", None
+    )
+    return replace(job, **changes)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("workbook")
+
+
+@pytest.fixture(scope="module")
+def tables(folder: Path) -> Path:
+    return write_month(folder / "tables")
+
+
+@pytest.fixture(scope="module")
+def previous(folder: Path) -> Path:
+    """The month before: one document that goes on, one that has no successor."""
+    return write_month(
+        folder / "previous",
+        (Paper("VBN-BFC", "Site Dijon", DIJON[:4]), Paper("VBN-BFC", "Site Auxerre", DIJON[:2])),
+    )
+
+
+@pytest.fixture(scope="module")
+def book_path(folder: Path, tables: Path, previous: Path) -> Path:
+    (path,) = write_pair_workbook(job_of(tables, folder / "2026-10_SI_BFC.xlsx", previous=previous))
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(book_path: Path) -> Workbook:
+    return openpyxl.load_workbook(book_path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def english(folder: Path, tables: Path) -> Workbook:
+    (path,) = write_pair_workbook(job_of(tables, folder / "2026-10_SI_DE.xlsx", "VBN-DE"))
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+def rows(sheet: Worksheet) -> Iterator[list[Any]]:
+    """The rows of a sheet, without their empty cells."""
+    for row in sheet.iter_rows(values_only=True):
+        yield [value for value in row if value not in (None, "")]
+
+
+def row_with(sheet: Worksheet, first: Any) -> list[Any]:
+    return next(row for row in rows(sheet) if row[:1] == [first])
+
+
+def texts(sheet: Worksheet) -> set[str]:
+    return {value for row in rows(sheet) for value in row if isinstance(value, str)}
+
+
+def test_a_job_travels_to_another_process(tables: Path, folder: Path) -> None:
+    job = job_of(tables, folder / "travels.xlsx")
+    assert pickle.loads(pickle.dumps(job)) == job
+
+
+def test_there_is_a_summary_a_sheet_per_document_and_what_justifies_them(book: Workbook) -> None:
+    assert book.sheetnames == [
+        "Synthèse",
+        "01 Site Dijon",
+        "02 Flotte mobile",
+        "03 Régularisation accès Paris",
+        "04 Formation usages & sécurité",
+        "05 Licences Tunis",
+        "06 Forfait annulé",
+        "07 Ouvrages",
+        "08 Bureau Tokyo",
+        "Justification",
+        "Détail",
+        "Fichiers",
+    ]
+
+
+def test_every_page_says_that_it_is_a_draft_and_of_which_tables(book: Workbook, english: Workbook) -> None:
+    for made, mark in ((book, FRENCH_MARK), (english, ENGLISH_MARK)):
+        for sheet in made.worksheets:
+            assert mark in texts(sheet)
+            assert sheet.oddHeader.right.text.endswith(mark)
+            assert mark in sheet.oddFooter.center.text
+            assert "1a2b3c4d" in sheet.oddFooter.center.text
+            assert any("1a2b3c4d" in text for text in texts(sheet))
+
+
+def test_pages_are_a4_landscape_one_page_wide_with_headings_repeated_and_numbers(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in ((1, 0), (None, 0))
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.right.text == "page &P / &N"
+        assert sheet.freeze_panes is not None
+        assert sheet.print_title_rows or sheet.title == "Synthèse"
+
+
+def test_equal_tables_give_equal_bytes(book_path: Path, folder: Path, tables: Path, previous: Path) -> None:
+    (again,) = write_pair_workbook(job_of(tables, folder / "again" / book_path.name, previous=previous))
+    assert again.read_bytes() == book_path.read_bytes()
+
+
+@needs_soffice
+def test_recalculated_by_libreoffice_every_formula_gives_the_stored_value(book_path: Path, tmp_path: Path) -> None:
+    stored, made = values(book_path), values(recalculated(book_path, tmp_path))
+    cells = formulas(book_path)
+    assert len(cells) > 200
+    assert {cell: made.get(cell) for cell in cells} == {cell: stored.get(cell) for cell in cells}
+
+
+def test_the_amounts_of_the_sheets_are_those_of_the_tables(book: Workbook, tables: Path) -> None:
+    invoices = read_table(tables, "invoices").filter(pl.col("recipient") == "VBN-BFC")
+    for invoice, sheet in zip(invoices.iter_rows(named=True), book.worksheets[1:], strict=False):
+        assert row_with(sheet, "Total HT") == ["Total HT", float(invoice["net"])]
+        assert row_with(sheet, "Total TVA") == ["Total TVA", float(invoice["vat"])]
+        assert row_with(sheet, "Total TTC") == ["Total TTC", float(invoice["gross"])]
+
+
+def test_sections_are_rows_with_their_subtotal_and_levels_to_fold(book: Workbook) -> None:
+    sheet = book["01 Site Dijon"]
+    found = {
+        row[2].value: (sheet.row_dimensions[row[2].row].outlineLevel, row[10].value)
+        for row in sheet.iter_rows(min_row=14, max_row=28)
+        if isinstance(row[2].value, str)
+    }
+    assert found["Dijon Nord"] == (0, 913.31)
+    assert found["hardware"] == (1, 423.3)
+    assert found["Autres lignes de Dijon Sud — agence commerciale et entrepôt"] == (1, 89.9)
+    assert found["Autres lignes"] == (0, 54.54)
+
+
+def test_a_line_says_its_typology_in_words_beside_its_colour(book: Workbook) -> None:
+    sheet = book["02 Flotte mobile"]
+    coloured = [row for row in sheet.iter_rows(min_row=14) if row[0].fill.fgColor.rgb == "FFF18F01"]
+    assert len(coloured) == 42 + 42 + 3
+    assert {row[1].value for row in coloured} == {"mobility"}
+
+
+def test_the_head_names_both_parties_as_the_law_asks(book: Workbook) -> None:
+    assert texts(book["01 Site Dijon"]) >= {
+        "Vauban Systèmes d'information",
+        "SAS au capital de 2 500 000 EUR",
+        "RCS Dijon 900 000 100",
+        "1 rue de l'Exemple",
+        "21000 Dijon, FR",
+        "SIREN 900\u00a0000\u00a0100 · TVA FR74900000100",
+        "Vauban Bourgogne-Franche-Comté",
+        "SIREN 900\u00a0000\u00a0209 · TVA FR13900000209",
+        "Prestation de services",
+        "BC-2026-118",
+        "CONV-2026-01",
+        "octobre 2026",
+        "31/10/2026",
+        "30/11/2026",
+        "fixée à l'émission",
+    }
+
+
+def test_a_long_figure_is_text_and_a_short_one_a_number(book: Workbook) -> None:
+    quantities = [row[6].value for row in book["01 Site Dijon"].iter_rows(min_row=14, max_row=30) if row[6].value]
+    assert quantities == [1, 2, 17, 1, "123\u202f456,123456789012", "744,123456789012345", 3]
+
+
+def test_a_text_that_looks_like_a_formula_stays_text(book_path: Path) -> None:
+    texts_of_cells = openpyxl.load_workbook(book_path)["07 Ouvrages"].iter_rows(min_col=5, max_col=5)
+    (cell,) = (cell for (cell,) in texts_of_cells if str(cell.value).startswith("=1+1"))
+    assert cell.data_type == "s"
+
+
+def test_vat_is_shown_by_category_and_rate_with_its_reason(book: Workbook) -> None:
+    works, training = book["07 Ouvrages"], book["04 Formation usages & sécurité"]
+    assert row_with(works, "S 20\u00a0%") == ["S 20\u00a0%", "Opération taxable", 0.13, 0.2, 0.03]
+    assert row_with(works, "S 5,5\u00a0%") == ["S 5,5\u00a0%", "Opération taxable", 91, 0.055, 5.01]
+    assert row_with(training, "E 0\u00a0%")[1:3] == ["Exonération", "art. 261-4-4° du CGI, organisme de formation"]
+
+
+def test_a_credit_note_names_what_it_corrects_and_what_comes_back(book: Workbook) -> None:
+    sheet = book["03 Régularisation accès Paris"]
+    assert "Avoir sur facture n° 2026-09_SI_BFC_01" in texts(sheet)
+    assert row_with(sheet, "Net en faveur du client") == ["Net en faveur du client", 247.5]
+
+
+def test_the_recipients_entry_can_be_booked_as_it_stands(book: Workbook) -> None:
+    sheet = book["03 Régularisation accès Paris"]
+    assert row_with(sheet, "626") == ["626", "Frais postaux et télécommunications", "D20", 206.25]
+    assert row_with(sheet, "4011") == ["4011", "Fournisseurs", "SI — Vauban SI", 247.5]
+    assert row_with(sheet, "Total") == ["Total", 247.5, 247.5]
+    label = "2026-10_SI_BFC_03 Régularisation accès Paris 2026-10 BFC"
+    assert f"journal ACI Achats intra-groupe · écriture n° 3 · 31/10/2026 · {label}" in texts(sheet)
+
+
+def test_analytic_keys_stand_beside_the_account(book: Workbook) -> None:
+    assert "department: Ventes" in texts(book["02 Flotte mobile"])
+
+
+def test_a_nil_invoice_has_nothing_to_book(book: Workbook) -> None:
+    assert "Toutes les écritures de ce document sont à zéro : rien à comptabiliser." in texts(book["06 Forfait annulé"])
+
+
+def test_amounts_show_the_decimals_of_their_currency(book: Workbook) -> None:
+    for name, form in (("05 Licences Tunis", "#,##0.000"), ("08 Bureau Tokyo", "#,##0"), ("07 Ouvrages", "#,##0.00")):
+        (net,) = (row for row in book[name].iter_rows(min_row=14) if row[7].value == "Total HT")
+        assert net[10].number_format == form
+
+
+def test_the_summary_lists_links_and_totals_per_currency(book: Workbook) -> None:
+    sheet = book["Synthèse"]
+    (linked,) = (row[1] for row in sheet.iter_rows() if row[1].value == "2026-10_SI_BFC_01")
+    assert linked.hyperlink.location == "'01 Site Dijon'!A1"
+    totals = [row for row in rows(sheet) if row[:1] == ["Total"]]
+    assert [row[:6] for row in totals] == [
+        ["Total", 55, "EUR", 3398.28, 402.56, 3800.84],
+        ["Total", 1, "JPY", 135002, 13500, 148502],
+        ["Total", 1, "TND", 86.42, 17.284, 103.704],
+    ]
+
+
+def test_the_summary_shows_what_changed_and_what_has_gone(book: Workbook) -> None:
+    sheet = book["Synthèse"]
+    assert row_with(sheet, "2026-10_SI_BFC_01")[-2:] == [1111.65, 262.25]
+    assert row_with(sheet, "2026-10_SI_BFC_02")[-2:] == ["nouveau", 859.5]
+    assert row_with(sheet, "sans document ce mois-ci") == [
+        "sans document ce mois-ci",
+        "Site Auxerre",
+        "—",
+        "EUR",
+        490.01,
+        -490.01,
+    ]
+
+
+def test_without_a_month_before_there_is_nothing_to_compare(english: Workbook) -> None:
+    assert not texts(english["Summary"]) & {"Change", "Net previous month", "new"}
+
+
+def test_the_proof_finds_no_difference(book: Workbook) -> None:
+    sheet = book["Synthèse"]
+    checks = [(row[1].value, row[11].value) for row in sheet.iter_rows() if "concorde" in row[11].number_format]
+    assert {difference for _, difference in checks} == {0}
+    assert [text for text, _ in checks[:4]] == [
+        "Lignes de facture (tables)",
+        "Lignes d'usage facturées (tables)",
+        "Écritures du livre de SI",
+        "Écritures du livre de BFC",
+    ]
+    assert len(checks) == 4 * 3
+
+
+def test_the_proof_shows_an_entry_that_differs(folder: Path) -> None:
+    """A cent planted in the ledger is a difference on the summary."""
+    spoilt = write_month(folder / "spoilt")
+    entries = read_table(spoilt, "ledger_entries").with_columns(
+        debit=pl.when(pl.col("side") == "receivable")
+        .then(pl.col("debit") + Decimal("0.01"))
+        .otherwise(pl.col("debit")),
+    )
+    entries.with_columns(pl.col("debit").cast(pl.Decimal(18, 3))).write_parquet(spoilt / "ledger_entries.parquet")
+    (path,) = write_pair_workbook(job_of(spoilt, folder / "spoilt.xlsx", "VBN-IMM"))
+    sheet = openpyxl.load_workbook(path, data_only=True)["Synthèse"]
+    assert row_with(sheet, "Écritures du livre de SI")[-1] == 0.01
+
+
+def test_the_tree_has_a_point_per_document_and_section(book: Workbook) -> None:
+    labels = [row[0] for row in rows(book["Synthèse"]) if row and str(row[0]).strip("\u2003")[:1] in ("●", "•")]
+    assert labels[:4] == ["● Site Dijon", "\u2003• Dijon Nord", "\u2003\u2003• connectivity", "\u2003\u2003• hardware"]
+    assert sum(label.startswith("●") for label in labels) == 8
+
+
+def test_every_line_is_justified_by_nature_making_agreement_evidence_and_file(book: Workbook) -> None:
+    sheet = book["Justification"]
+    lines = [row for row in sheet.iter_rows(min_row=5, values_only=True) if isinstance(row[2], int)]
+    assert len(lines) == 57
+    assert lines[3][3:] == (
+        "Dijon Sud — agence commerciale et entrepôt › connectivity",
+        "Lien fibre 1 Gb/s, accès secours",
+        "1 × 198,333333 EUR = 198,333333 · arrondi +0,01",
+        198.34,
+        "CONV-2026-01",
+        "FA-2026-10-0031",
+        1,
+        f"F2 mobile.csv · sha256 {'191919191919'}…",
+    )
+    assert lines[4][8] == "CLD-77120, CLD-77121, CLD-77122, et 2 de plus"
+    assert lines[6][5] == "montant de la pièce : 89,90 EUR"
+    assert row_with(sheet, "CONV-2026-01")[:3] == [
+        "CONV-2026-01",
+        "Convention de services informatiques et télécoms",
+        "15/01/2026",
+    ]
+
+
+def test_files_are_listed_with_their_whole_sha256_and_what_they_charge(book: Workbook) -> None:
+    assert row_with(book["Fichiers"], "F1") == [
+        "F1",
+        "achats",
+        "inputs/2026-10/achats.csv",
+        25000,
+        "19" * 32,
+        1,
+        "EUR",
+        89.9,
+    ]
+    assert row_with(book["Fichiers"], "Total") == ["Total", 138]
+
+
+def test_the_detail_lists_every_usage_line_with_its_file_and_record(book: Workbook) -> None:
+    sheet = book["Détail"]
+    headings = [cell.value for cell in sheet[4][1:]]
+    assert headings == [
+        "Doc.",
+        "Ligne",
+        "Date d'usage",
+        "Site",
+        "Utilisateur",
+        "Département",
+        "plan",
+        "Service",
+        "Nature",
+        "Quantité",
+        "Unité",
+        "Prix unitaire HT",
+        "Montant HT exact",
+        "Pièce",
+        "Fichier",
+        "Rang",
+    ]
+    assert sheet.max_row == 4 + 138
+    first = [cell.value for cell in sheet[5][1:]]
+    assert first[:4] == ["01", 1, sheet["D5"].value, "DIJ01"]
+    assert sheet["D5"].value.date() == date(2026, 10, 1)
+    assert first[-7:] == [1, "mois", 412.5, 412.5, "FA-2026-10-0031", "F2", 1]
+
+
+def test_a_detail_that_is_too_long_goes_whole_into_a_csv_and_the_sheet_says_so(tables: Path, tmp_path: Path) -> None:
+    target = tmp_path / "2026-10_SI_BFC.xlsx"
+    made = write_pair_workbook(job_of(tables, target, detail_rows=50))
+    assert [path.name for path in made] == ["2026-10_SI_BFC.xlsx", "2026-10_SI_BFC_detail.csv"]
+    sheet = openpyxl.load_workbook(target)["Détail"]
+    assert sheet.max_row == 4 + 50
+    notice = "50 lignes sur 138 sont listées ici ; toutes sont dans le fichier {}, remis avec ce classeur."
+    assert notice.format(made[1].name) in texts(sheet)
+    with made[1].open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.DictReader(file, delimiter=";"))
+    assert len(listed) == 138
+    assert [name for name in listed[0] if name.startswith("usage_")] == ["usage_date"]
+    assert (listed[0]["amount"], listed[0]["unit"], listed[0]["usage_date"]) == ("412,5", "mois", "01/10/2026")
+
+
+def test_no_detail_at_all_is_a_csv_alone(tables: Path, tmp_path: Path) -> None:
+    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-DE", detail_rows=0))
+    assert openpyxl.load_workbook(made[0])["Detail"].max_row == 4
+    assert len(made[1].read_text(encoding="utf-8-sig").splitlines()) == 1 + 7
+
+
+def test_an_invoice_longer_than_a_sheet_goes_into_a_csv_and_keeps_its_totals(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (invoice_sheet, justification_sheet, workbook):
+        monkeypatch.setattr(module, "SHEET_ROWS", 20)
+    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
+    assert [path.name for path in made] == ["book.xlsx", "book_lines.csv"]
+    book = openpyxl.load_workbook(made[0], data_only=True)
+    assert any(
+        "42 lignes de ce document" in text and "book_lines.csv" in text for text in texts(book["02 Flotte mobile"])
+    )
+    assert row_with(book["02 Flotte mobile"], "Total TTC") == ["Total TTC", 1031.4]
+    assert row_with(book["Synthèse"], "\u2003• Ventes")[-1] == 286.5
+    assert any("20 lignes sur 57" in text for text in texts(book["Justification"]))
+    assert len(made[1].read_text(encoding="utf-8-sig").splitlines()) == 1 + 57
+
+
+def test_an_english_recipient_reads_english(english: Workbook) -> None:
+    assert english.sheetnames == ["Summary", "01 Telecom", "02 Tokyo desk", "Justification", "Detail", "Files"]
+    sheet = english["01 Telecom"]
+    assert texts(sheet) >= {
+        "Invoice · Telecom",
+        "GmbH, share capital 25.000 EUR",
+        "Reverse charge — VAT due by the customer, art. 44 and 196 of Directive 2006/112/EC",
+        "Fixed recovery compensation for late payment: EUR 40.",
+        "AE 0%",
+    }
+    assert row_with(sheet, "4452") == ["4452", "TVA due intracommunautaire", 926.25]
+
+
+def test_inside_a_vat_group_the_invoice_says_so_and_a_company_without_book_has_no_entry(
+    tables: Path, tmp_path: Path
+) -> None:
+    (path,) = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-IMM"))
+    sheet = openpyxl.load_workbook(path, data_only=True)["01 Téléphonie"]
+    assert "Opération interne à un assujetti unique (art. 256 C du CGI)" in texts(sheet)
+    assert "Vauban Immobilier ne tient pas de livre dans ce groupe : aucune écriture n'est proposée." in texts(sheet)
+
+
+def test_an_amount_that_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> None:
+    huge = Line((), "Licence", "software", "Licence au prix d'une planète", None, None, None, "10000000000000")
+    tables = write_month(tmp_path / "tables", (Paper("VBN-BFC", "Planète", (huge,)),))
+    with pytest.raises(Refused, match="2026-10_SI_BFC_01, net"):
+        write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
+    assert not (tmp_path / "book.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("01 Site [Dijon]: a/b\\c?*", "01 Site Dijon a b c"),
+        ("01 " + "x" * 40, "01 " + "x" * 28),
+        ("'quoted'", "quoted"),
+        ("détail", "détail (2)"),
+    ],
+)
+def test_sheet_names_are_what_excel_accepts(text: str, name: str) -> None:
+    assert sheet_name(text, {"détail"}) == name
+
+
+def test_sheet_names_stay_apart_without_regard_to_case_and_within_31_characters() -> None:
+    taken: set[str] = set()
+    names = [sheet_name("01 " + "é" * 40, taken), sheet_name("01 " + "É" * 40, taken)]
+    assert len({name.casefold() for name in names}) == 2
+    assert max(map(len, names)) <= 31
+
+
+@pytest.mark.parametrize("look", [name for name, look in LOOKS.items() if "bg_color" in look])
+def test_text_on_a_filled_cell_is_legible_in_grey(look: str) -> None:
+    """Contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    paper, ink = (luminance(str({**LOOKS["text"], **LOOKS[look]}[colour])) for colour in ("bg_color", "font_color"))
+    lighter, darker = max(paper, ink), min(paper, ink)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part, 16) / 255 for part in re.findall("[0-9A-F]{2}", colour)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_month_has_what_the_tests_speak_of() -> None:
+    assert {paper.currency for paper in MONTH} == {"EUR", "TND", "JPY"}
+    assert {line.vat for paper in MONTH for line in paper.lines} == {"S", "E", "AE", "O"}

@@ -1,0 +1,90 @@
+"""The published tables as an auditor asks them: one view per table, and `charges`, where a charge has everything.
+
+Each view has the column `period`. The reference tables stand under their own names, as the run saw them.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from schemas.periods import period_days
+from schemas.reference import REFERENCE_TABLES
+from schemas.tables import TABLES
+from transforms.engine import create_view, quoted
+from transforms.published import read_reference, table_paths
+from transforms.reference.keys import as_keys, in_role
+
+JOINED = {"users": "user", "sites": "site", "services": "service", "subscriptions": "subscription"}
+
+
+def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, Path]) -> None:
+    """Create the views of these periods' published tables (period: folder of tables), then lock the door.
+
+    After that the connection reads nothing but these folders, writes nothing, and its settings cannot be changed.
+    """
+    for period, tables in drafts.items():
+        schema = quoted(period)
+        connection.execute(f"create schema {schema}")
+        connection.execute(f"use {schema}")
+        _open_one(connection, tables, period_days(period))
+    connection.execute("use main")
+    views = (*TABLES, "charges", *REFERENCE_TABLES)
+    for view in views:
+        connection.execute(f"create view {quoted(view)} as {_union(view, drafts)}")
+    folders = ", ".join(f"'{_escaped(tables.resolve())}'" for tables in drafts.values())
+    connection.execute(f"set allowed_directories = [{folders}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def _open_one(connection: duckdb.DuckDBPyConnection, tables: Path, days: tuple[date, date]) -> None:
+    for name in TABLES:
+        paths = [str(path.resolve()) for path in table_paths(tables, name)]
+        connection.read_parquet(paths, union_by_name=True).create_view(name)
+    reference = {name: read_reference(tables, name) for name in REFERENCE_TABLES}
+    for name, rows in reference.items():
+        _keep(connection, name, rows)
+    for name, rows in _beside(connection, reference).items():
+        _keep(connection, f"{name}_beside", rows)
+    usage, charges = (connection.view(name).columns for name in ("usage_lines", "charge_lines"))
+    key = ("source", "file", "row")
+    beside = [quoted(name) for name in usage if name in key or name not in charges]
+    connection.view("usage_lines").project(", ".join(beside)).create_view("usage_beside")
+    _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]]}))
+    create_view(connection, "charges", "audit/charges")
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The reference tables under the names of keys, without what lines have themselves, and with columns to join by."""
+    taken = {*connection.view("charge_lines").columns, *connection.view("usage_lines").columns}
+    entities = reference["entities"]
+    frames = {
+        name: as_keys(name, reference[name]).with_columns(pl.col(key).alias(f"join_{key}"))
+        for name, key in JOINED.items()
+    }
+    for role in ("provider", "recipient"):
+        frames[f"{role}s"] = in_role(role, entities).with_columns(pl.col(role).alias(f"join_{role}"))
+    frames["agreements"] = as_keys("agreements", reference["agreements"]).with_columns(
+        join_agreement="agreement", join_provider="agreement_provider", join_recipient="agreement_recipient"
+    )
+    return {name: rows.drop(set(rows.columns) & taken) for name, rows in frames.items()}
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
+    connection.register("kept_rows", rows)
+    connection.execute(f"create table {quoted(name)} as select * from kept_rows")
+    connection.unregister("kept_rows")
+
+
+def _union(view: str, periods: Iterable[str]) -> str:
+    """One view over all periods; a table that names its period keeps it."""
+    named = "*" if view == "invoices" else "{period} as period, *"
+    parts = (f"select {named.format(period=repr(period))} from {quoted(period)}.{quoted(view)}" for period in periods)
+    return " union all by name ".join(parts)
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")
