@@ -90,6 +90,8 @@ keyed as (
             -- one agreement for all services cures a pair that has none
             when resolved.rule = 'no_agreement' and pairs_under_agreement.provider is null then null
             when resolved.rule in ('no_agreement', 'agreement_ambiguous') then resolved.service
+            -- natures are vague whatever their letters
+            when resolved.rule = 'vague_nature' then lower(trim(resolved.value))
             when scopes.by_value then resolved.value
         end as cause_value,
         case

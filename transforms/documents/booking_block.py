@@ -5,10 +5,13 @@ import polars as pl
 from schemas.currencies import currency_decimals
 from transforms.documents.pair_book import PairBook, joined, row_height
 from transforms.documents.pair_tables import Document, Row, further_columns
-from transforms.documents.sheet_columns import NATURE_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, cells
+from transforms.documents.sheet_columns import NATURE_WIDTH, NUMBER_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, cells
 from transforms.documents.sheet_columns import InvoiceColumn as At
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import day_text
+
+NAME_WIDTH = NUMBER_WIDTH + SERVICE_WIDTH
+"""An account's name takes the columns of the line's number and its service."""
 
 
 def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int) -> None:
@@ -55,7 +58,7 @@ def _why_none(pair: PairBook) -> str:
 def _write_headings(pair: PairBook, sheet: Worksheet, at: int) -> None:
     headings = {
         At.TYPOLOGY: "account",
-        At.SERVICE: "account_name",
+        At.NUMBER: "account_name",
         At.NATURE: "analysis",
         At.PERIOD: "auxiliary",
         At.UNIT: "tax_code",
@@ -75,13 +78,14 @@ def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, anal
     auxiliary = joined([posting["auxiliary"], posting["auxiliary_name"]], " — ")
     texts = {
         At.TYPOLOGY: (posting["account"], style("line", "bold")),
-        At.SERVICE: (posting["account_name"], style("line", "wrap")),
         At.NATURE: (analysis_text(posting, analytic), style("line", "wrap")),
         At.PERIOD: (auxiliary, style("line", "wrap")),
         At.UNIT: (posting["tax_code"] or "", style("line", "after")),
     }
-    wraps = ((At.SERVICE, SERVICE_WIDTH), (At.NATURE, NATURE_WIDTH), (At.PERIOD, PERIOD_WIDTH))
-    sheet.set_row(at, row_height((texts[column][0], width) for column, width in wraps))
+    name = posting["account_name"]
+    wraps = ((name, NAME_WIDTH), (texts[At.NATURE][0], NATURE_WIDTH), (auxiliary, PERIOD_WIDTH))
+    sheet.set_row(at, row_height(wraps))
+    sheet.merge_range(at, At.NUMBER, at, At.SERVICE, name, style("line", "wrap"))
     for column, (text, look) in texts.items():
         sheet.write_string(at, column, text, look)
     side = At.PRICE if posting["debit"] else At.NET

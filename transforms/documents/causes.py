@@ -11,7 +11,7 @@ from schemas.rules import RULE_BY_ID
 from schemas.tables import EXACT
 from transforms.documents.nearest import NAMED_BY, known_codes
 from transforms.documents.rejected_rows import reference_tables, rejected_rows
-from transforms.documents.remedies import CODE_OF, added_row, columns_to_write, known_rows
+from transforms.documents.remedies import CODE_OF, added_row, agreements_of_pair, columns_to_write, known_rows
 from transforms.documents.rule_words import cause_text, right_text
 from transforms.engine import query
 from transforms.money import money_text
@@ -105,7 +105,8 @@ def _add_nearest(found: list[dict[str, Any]], reference: Mapping[str, pl.DataFra
     codes = {(table, code): known_codes(reference[table], code, NAMED_BY[table]) for table, code in sorted(wanted)}
     for cause in found:
         looked_up = cause["rule"] in CODE_OF and cause["value"] is not None and not cause["known_rows"]
-        cause["nearest"] = codes[CODE_OF[cause["rule"]]].nearest(cause["value"]) if looked_up else []
+        own = agreements_of_pair(cause, reference["agreements"]) if looked_up else []
+        cause["nearest"] = own or (codes[CODE_OF[cause["rule"]]].nearest(cause["value"]) if looked_up else [])
 
 
 def _add_texts(found: list[dict[str, Any]], reference: Mapping[str, pl.DataFrame]) -> None:

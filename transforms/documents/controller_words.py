@@ -106,7 +106,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "control": ("Contrôle", "Control"),
     "scope": ("Périmètre", "Scope"),
     "severity": ("Gravité", "Severity"),
-    "error": ("erreur", "error"),
+    "error": ("bloquant", "blocking"),
     "warning": ("avertissement", "warning"),
     "expected": ("Attendu", "Expected"),
     "actual": ("Constaté", "Found"),
@@ -115,10 +115,12 @@ PAIRS: dict[str, tuple[str, str]] = {
     "passed": ("✓ passé", "✓ passed"),
     "failed": ("✗ erreur", "✗ failed"),
     "warned": ("! à voir", "! to see"),
-    "controls_listed": (
-        "{shown} contrôles sur {count} sont listés, les écarts d'abord ; tous sont dans tables/control_totals.",
-        "{shown} controls of {count} are listed, differences first; all stand in tables/control_totals.",
+    "controls_advice": (
+        "Les écarts d'abord, un par un ; puis une ligne par contrôle passé. tables/control_totals les a tous.",
+        "Differences first, one by one; then a row per control that passed. tables/control_totals has them all.",
     ),
+    "controls_listed": ("{shown} écarts sur {count} sont listés.", "{shown} differences of {count} are listed."),
+    "passed_scopes": ("{count} périmètres", "{count} scopes"),
     "rejects": ("Rejets", "Rejects"),
     "rejects_title": ("Rejets par cause", "Rejects by cause"),
     "rejects_advice": (

@@ -13,48 +13,64 @@ from transforms.documents.month_figures import MonthFigures
 from transforms.documents.sheet_styles import Book
 from transforms.documents.words import Words
 
-MAX_CONTROLS = 20_000
+MAX_DIFFERENCES = 20_000
 _LOOKS = {"passed": "section_point", "failed": "invoice_point", "warned": "bold"}
 
 
 def write_controls_sheet(book: Book, month: ControllerMonth, figures: MonthFigures) -> None:
-    """Write one row per control and scope: errors, then warnings, then what passed, each in the order of the table."""
-    controls = in_order_of_concern(figures.controls)
-    sheet, row = begin_sheet(
-        book, month, month.words["controls"], month.words["controls_title"], _notes(controls, month)
-    )
-    listing = Listing(book, sheet, row, _columns(month.words))
-    for control in controls.head(MAX_CONTROLS).iter_rows(named=True):
+    """Write a row for each scope in which a control differs, then one per control for all those in which it passed."""
+    words = month.words
+    differing, passed = differences(figures.controls), passes(figures.controls)
+    notes = [words["controls_advice"], *_notes(len(differing), month)]
+    sheet, row = begin_sheet(book, month, words["controls"], words["controls_title"], notes)
+    listing = Listing(book, sheet, row, _columns(words))
+    for control in [*differing.head(MAX_DIFFERENCES).to_dicts(), *passed.to_dicts()]:
         state = _state(control)
-        words = {
-            "severity": month.words[control["severity"]],
-            "compares": control_text(control["control"], month.language),
-        }
-        place = listing.write_row({**control, **words})
-        sheet.write_string(place, 0, month.words[state], book.style("line", _LOOKS[state]))
+        place = listing.write_row({**control, **_told(control, month)})
+        sheet.write_string(place, 0, words[state], book.style("line", _LOOKS[state]))
     listing.let_filter()
     sheet.freeze_panes(row + 1, 2)
 
 
-def in_order_of_concern(controls: pl.DataFrame) -> pl.DataFrame:
-    """The controls with the failed errors first, then the warnings to see, then what passed."""
-    concern = pl.when("passed").then(2).when(pl.col("severity") == "error").then(0).otherwise(1)
-    return controls.sort(concern, maintain_order=True)
+def differences(controls: pl.DataFrame) -> pl.DataFrame:
+    """The controls that did not pass, errors before warnings, in the order of the table."""
+    failed = controls.filter(~pl.col("passed")).with_columns(scopes=pl.lit(1, pl.Int64))
+    return failed.sort(pl.col("severity") == "warning", maintain_order=True)
 
 
-def _notes(controls: pl.DataFrame, month: ControllerMonth) -> list[str]:
-    if len(controls) <= MAX_CONTROLS:
+def passes(controls: pl.DataFrame) -> pl.DataFrame:
+    """One row per control that passed, with the number of its `scopes`; figures only where there is one scope."""
+    figures = ("scope", "expected", "actual", "difference")
+    return (
+        controls.filter(pl.col("passed"))
+        .group_by("control", "severity", "passed", maintain_order=True)
+        .agg(pl.len().cast(pl.Int64).alias("scopes"), pl.col(figures).first())
+        .with_columns(pl.when(pl.col("scopes") == 1).then(pl.col(figures)))
+    )
+
+
+def _told(control: Mapping[str, Any], month: ControllerMonth) -> dict[str, str]:
+    scopes = month.words["passed_scopes"].format(count=count_text(control["scopes"], month.language))
+    return {
+        "severity": month.words[control["severity"]],
+        "compares": control_text(control["control"], month.language),
+        "scope": control["scope"] if control["scopes"] == 1 else scopes,
+    }
+
+
+def _notes(differing: int, month: ControllerMonth) -> list[str]:
+    if differing <= MAX_DIFFERENCES:
         return []
-    counts = {"shown": MAX_CONTROLS, "count": len(controls)}
+    counts = {"shown": MAX_DIFFERENCES, "count": differing}
     texts = {name: count_text(count, month.language) for name, count in counts.items()}
     return [month.words["controls_listed"].format(**texts)]
 
 
 def _columns(words: Words) -> list[ListColumn]:
     return [
-        ListColumn("result", words["result"], 14, looks=()),
-        ListColumn("compares", words["control"], 50),
-        ListColumn("scope", words["scope"], 44),
+        ListColumn("result", words["result"], 12, looks=()),
+        ListColumn("compares", words["control"], 56),
+        ListColumn("scope", words["scope"], 40),
         ListColumn("severity", words["severity"], 14, looks=()),
         ListColumn("expected", words["expected"], EXACT_WIDTH, "exact", ()),
         ListColumn("actual", words["actual"], EXACT_WIDTH, "exact", ()),

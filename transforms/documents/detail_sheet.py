@@ -19,7 +19,7 @@ from transforms.published import table_paths
 
 HEADING_ROW = 3
 CSV_BATCH_ROWS = 100_000
-WIDEST = 42
+WIDEST = 56
 """Characters of a column of text at most; what is longer wraps."""
 
 BEFORE_KEYS = ("document", "invoice_line", "usage_date", "service_from", "service_to", "site", "user")

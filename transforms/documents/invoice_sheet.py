@@ -13,7 +13,14 @@ from transforms.documents.invoice_head import HEAD_ROWS, write_head
 from transforms.documents.outline import OutlineRow
 from transforms.documents.pair_book import MANY_LINES, SHEET_ROWS, PairBook, row_height
 from transforms.documents.pair_tables import Document
-from transforms.documents.sheet_columns import NATURE_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, UNIT_WIDTH, cells
+from transforms.documents.sheet_columns import (
+    NATURE_WIDTH,
+    NUMBER_WIDTH,
+    PERIOD_WIDTH,
+    SERVICE_WIDTH,
+    UNIT_WIDTH,
+    cells,
+)
 from transforms.documents.sheet_columns import InvoiceColumn as At
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import days_text
@@ -80,7 +87,7 @@ def _widths(document: Document) -> list[float]:
     return [
         1.3,
         13,
-        5,
+        NUMBER_WIDTH,
         SERVICE_WIDTH,
         NATURE_WIDTH,
         PERIOD_WIDTH,

@@ -18,8 +18,9 @@ from transforms.documents.sheet_styles import INK, PAPER, Book, Worksheet, sheet
 from transforms.documents.words import Words
 
 CURRENCY, PROVIDER, RECIPIENT, NAME, DOCUMENTS, FIRST_TYPOLOGY = range(6)
-_WIDTHS = (8, 13, 13, 34, 10)
-_MONEY_WIDTH = 15
+_WIDTHS = (8, 12, 12, 30, 9)
+_MONEY_WIDTH = 13
+_TOTAL_WIDTH = 15
 _LEAST_COLUMNS = 11
 _SUM_HEIGHT = 16
 _DARK = 150
@@ -99,6 +100,7 @@ def _write_headings(
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
     sheet.set_column(FIRST_TYPOLOGY, max(matrix.last, _LEAST_COLUMNS), _MONEY_WIDTH)
+    sheet.set_column(matrix.net, matrix.last, _TOTAL_WIDTH)
     for position, name in enumerate(("currency", "provider", "recipient", "recipient_name", "documents_count")):
         looks = ("column", "right") if position == DOCUMENTS else ("column",)
         sheet.write_string(row, position, words[name], book.style(*looks))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from schemas.tables import EXACT
 from transforms.documents.causes import cause_sentences, causes
-from transforms.documents.month_figures import retained_charges
+from transforms.documents.month_figures import in_currency, retained_charges
 from transforms.documents.month_table import totals_by_currency
 from transforms.money import money_text
 from transforms.published import read_table
@@ -48,7 +49,8 @@ def _of_which(credit_notes: int) -> str:
 
 
 def _retained(retained: pl.DataFrame) -> list[str]:
-    sums = retained.group_by("currency").agg(pl.col("charges").sum(), pl.col("amount").sum()).sort("currency")
+    shown = in_currency(retained, "amount").with_columns(pl.col("amount").cast(EXACT))
+    sums = shown.group_by("currency").agg(pl.col("charges").sum(), pl.col("amount").sum()).sort("currency")
     return [
         f"retained by their providers: {_counted(charges, 'row')}, {_money(amount, currency)}"
         for currency, charges, amount in sums.iter_rows()
@@ -56,8 +58,9 @@ def _retained(retained: pl.DataFrame) -> list[str]:
 
 
 def _rejected(found: pl.DataFrame) -> list[str]:
-    """The amounts rejected, debits and credits apart, and the dearest causes."""
-    sums = found.group_by("currency").agg(pl.col("rows", "unknown_amounts", "debit", "credit").sum())
+    """The amounts rejected, debits and credits apart, as `to_fix.xlsx` adds them up, and the dearest causes."""
+    shown = in_currency(in_currency(found, "debit"), "credit").with_columns(pl.col("debit", "credit").cast(EXACT))
+    sums = shown.group_by("currency").agg(pl.col("rows", "unknown_amounts", "debit", "credit").sum())
     lines = [
         f"rejected: {_counted(row['rows'], 'row')}, debits {_money(row['debit'], row['currency'])}, "
         f"credits {_money(row['credit'], row['currency'])}, {row['unknown_amounts']:,} of unknown amount"

@@ -96,6 +96,15 @@ def known_rows(causes: list[dict[str, Any]], tables: Mapping[str, pl.DataFrame])
     return [_known_of(cause, found) for cause in causes]
 
 
+def agreements_of_pair(cause: Cause, agreements: pl.DataFrame) -> list[str]:
+    """For an unknown agreement, those of its provider and recipient while the service was used, three at most."""
+    if cause["rule"] != "unknown_agreement" or cause["provider"] is None or cause["recipient"] is None:
+        return []
+    valid = (pl.col("valid_from") <= cause["used_to"]) & (pl.col("valid_to") >= cause["used_from"])
+    pair = (pl.col("provider") == cause["provider"]) & (pl.col("recipient") == cause["recipient"])
+    return sorted(agreements.filter(valid & pair)["agreement"].unique())[:3]
+
+
 def columns_to_write(tables: Mapping[str, pl.DataFrame]) -> dict[str, ColumnsToWrite]:
     """For each table in which a row may be added, its columns."""
     names = {table for table, _ in _FILLED.values() if table != "layout"}
@@ -124,8 +133,17 @@ def _known_of(cause: Cause, found: Mapping[tuple[str, str], Mapping[str, list[di
     if (known_by := _KNOWN_BY.get(cause["rule"])) is None:
         return []
     table, column, name = known_by
-    rows = found.get((table, column), {}).get(cause[name], [])
-    return [KnownRow(table, row["row"], _says(table, row)) for row in rows if _bears_on(cause, row)]
+    rows = [row for row in found.get((table, column), {}).get(cause[name], []) if _bears_on(cause, row)]
+    if cause["rule"] == "agreement_ambiguous":
+        # the agreements that cover the line most closely are those that are too many
+        closest = max(map(_closeness, rows), default=0)
+        rows = [row for row in rows if _closeness(row) == closest]
+    return [KnownRow(table, row["row"], _says(table, row)) for row in rows]
+
+
+def _closeness(agreement: Mapping[str, Any]) -> int:
+    """Service before typology before neither."""
+    return 2 if agreement["service"] is not None else 1 if agreement["typology"] is not None else 0
 
 
 def _rows_by_code(table: pl.DataFrame, column: str, codes: set[str]) -> dict[str, list[dict[str, Any]]]:
@@ -142,8 +160,8 @@ def _bears_on(cause: Cause, row: Mapping[str, Any]) -> bool:
     valid = row["valid_from"] <= cause["used_to"] and row["valid_to"] >= cause["used_from"]
     if cause["rule"] == "two_prices":
         return bool(valid)
-    covers = row["service"] in (None, cause["value"]) and row["provider"] == cause["provider"]
-    return bool(valid and covers)
+    covers = row["service"] in (None, cause["value"]) and row["typology"] in (None, cause["typology"])
+    return bool(valid and covers and row["provider"] == cause["provider"])
 
 
 def _says(table: str, row: Mapping[str, Any]) -> str:

@@ -63,6 +63,7 @@ _VALIDITY = {
     "en": "extend its validity: used from {used_from} to {used_to}",
     "fr": "étendre sa validité du {used_from} au {used_to}",
 }
+_OF_TYPOLOGY = {"en": "{text} of typology {typology}", "fr": "{text} de typologie {typology}"}
 _FOR_SERVICE = {"en": "{text}, service {service}", "fr": "{text}, service {service}"}
 _THE_DATE = {"en": "the date", "fr": "la date"}
 _IN_FILE = {"en": "{text}, in {file}", "fr": "{text}, dans {file}"}
@@ -80,7 +81,9 @@ def cause_text(cause: Mapping[str, Any], language: str) -> str:
         return _ALL_SERVICES[language].format_map(cause)
     column = cause["column"] or _THE_DATE[language]
     text = _message(cause["rule"], language).format(column=column, value=_value(cause))
-    if cause["rule"] in ("no_agreement", "agreement_ambiguous", "no_invoice_point") and cause["recipient"]:
+    if cause["rule"] == "no_invoice_point" and cause["typology"]:
+        text = _OF_TYPOLOGY[language].format(text=text, typology=cause["typology"])
+    if "pair" in CAUSE_FIELDS[cause["rule"]] and cause["recipient"]:
         text = _PAIR[language].format(text=text, **_pair(cause))
     if cause["rule"] in ("missing_nature", "missing_unit", "other_currency") and cause["service"]:
         text = _FOR_SERVICE[language].format(text=text, service=cause["service"])

@@ -20,8 +20,8 @@ class InvoiceColumn(IntEnum):
     BASIS = 11
 
 
-SERVICE_WIDTH, NATURE_WIDTH, PERIOD_WIDTH, UNIT_WIDTH = 25, 40, 22, 11
-"""The widths of the columns of text, in characters."""
+NUMBER_WIDTH, SERVICE_WIDTH, NATURE_WIDTH, PERIOD_WIDTH, UNIT_WIDTH = 5, 25, 40, 22, 11
+"""The widths of columns of an invoice's sheet, in characters."""
 
 
 class SummaryColumn(IntEnum):

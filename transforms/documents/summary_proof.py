@@ -1,7 +1,7 @@
 """The lines of the summary that prove, per currency, that documents, ledger entries and tables say the same."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import reduce
 
@@ -112,8 +112,8 @@ def _write_documents(
     total: int,
 ) -> None:
     """What this workbook says: its own totals, by formula."""
-    _write_texts(pair, sheet, at, documents, currency)
-    money = pair.figure_style(currency_decimals(currency), "line")
+    _write_texts(pair, sheet, at, replace(documents, exact=None), currency, "bold")
+    money = pair.figure_style(currency_decimals(currency), "line", "bold")
     for column, amount in ((At.NET, documents.net), (At.VAT, documents.vat), (At.GROSS, documents.gross)):
         sheet.write_formula(at, column, f"={cell(total, column)}", money, amount)
 
@@ -129,7 +129,7 @@ def _write_evidence(
 ) -> None:
     """What another source says, as values, and a formula that compares it with the documents."""
     decimals = currency_decimals(currency)
-    _write_texts(pair, sheet, at, other, currency)
+    _write_texts(pair, sheet, at, other, currency, "text")
     compared, difference = [], Decimal(0)
     for column, amount, expected in (
         (At.NET, other.net, documents.net),
@@ -149,15 +149,15 @@ def _write_evidence(
         sheet.write_number(at, At.CHANGE, EXACTLY.abs(EXACTLY.subtract(other.exact, documents.exact)), style)
 
 
-def _write_texts(pair: PairBook, sheet: Worksheet, at: int, evidence_of: Evidence, currency: str) -> None:
+def _write_texts(pair: PairBook, sheet: Worksheet, at: int, said: Evidence, currency: str, look: str) -> None:
     style = pair.book.style
-    sheet.write_string(at, At.LABEL, evidence_of.text, style("line"))
+    sheet.write_string(at, At.LABEL, said.text, style(look, "line"))
     sheet.write_blank(at, At.TITLE, None, style("line"))
     sheet.merge_range(at, At.TYPE, at, At.DUE, "", style("line", "right"))
-    if evidence_of.exact is not None:
-        pair.write_figure(sheet, at, At.TYPE, evidence_of.exact, currency_decimals(currency), "line")
-    sheet.write_number(at, At.LINES, evidence_of.count, pair.figure_style(0, "line"))
-    sheet.write_string(at, At.CURRENCY, currency, style("line", "after"))
+    if said.exact is not None:
+        pair.write_figure(sheet, at, At.TYPE, said.exact, currency_decimals(currency), "line")
+    sheet.write_number(at, At.LINES, said.count, pair.figure_style(0, look, "line"))
+    sheet.write_string(at, At.CURRENCY, currency, style(look, "line", "after"))
     for column in (At.PREVIOUS, At.CHANGE):
         sheet.write_blank(at, column, None, style("line"))
 

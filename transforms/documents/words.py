@@ -67,7 +67,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     "capital": ("{form} au capital de {capital}", "{form}, share capital {capital}"),
     "vat_number": ("TVA", "VAT no."),
     "reference": ("Référence", "Reference"),
-    "period": ("Période", "Period"),
     "service_period": ("Période de service", "Service period"),
     "accounting_date": ("Date comptable", "Accounting date"),
     "issue_date": ("Date d'émission", "Date of issue"),

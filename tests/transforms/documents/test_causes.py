@@ -14,6 +14,7 @@ from schemas.rules import RULES
 from tests.transforms.documents.controller_month import (
     PERIOD,
     many_rejects,
+    reference,
     reference_tables,
     rejected_line,
     usage_line,
@@ -21,6 +22,7 @@ from tests.transforms.documents.controller_month import (
 )
 from transforms.documents.cause_scopes import CAUSE_FIELDS, cause_scopes
 from transforms.documents.causes import CAUSES, cause_sentences, causes
+from transforms.documents.rejected_rows import listed_rows, rejected_rows
 from transforms.documents.rule_words import FRENCH, cause_text, right_text
 
 MOBILE, CLOUD = "inputs/2026-10/mobile-1.csv", "inputs/2026-10/cloud.parquet"
@@ -75,6 +77,7 @@ def test_nothing_rejected_has_no_cause(found: Found) -> None:
         ("unknown_user", [{"column": "user", "value": "M1"}, {"column": "user", "value": "M2"}], 2),
         ("no_price", [{"column": "service", "value": "A"}, {"column": "service", "value": "A"}], 1),
         ("vague_nature", [{"column": "nature", "value": "divers"}, {"column": "nature", "value": "frais"}], 2),
+        ("vague_nature", [{"column": "nature", "value": "divers"}, {"column": "nature", "value": "Divers "}], 1),
         # a column of a file is corrected as a whole
         ("not_a_number", [{"column": "amount", "value": "x"}, {"column": "amount", "value": "y"}], 1),
         ("not_a_number", [{"column": "amount", "value": "x"}, {"column": "quantity", "value": "x"}], 2),
@@ -277,6 +280,21 @@ def test_agreements_too_many_are_named_by_their_rows(found: Found) -> None:
     assert (cause["known_table"], cause["known_rows"]) == ("agreements", [2, 3])
 
 
+def test_agreements_that_cover_the_service_itself_are_named_before_those_that_cover_all(tmp_path: Path) -> None:
+    rows = [{"agreement": "A"}, {"agreement": "B", "service": "MOB-10"}, {"agreement": "C", "service": "MOB-10"}]
+    pair = {"provider": "ORM-SI", "recipient": "ORM-SUD"}
+    tables = {**REFERENCE, "agreements": reference("agreements", *({**row, **pair} for row in rows))}
+    write_lines(tmp_path, "usage_lines", [usage_line("mobile", MOBILE, 1, user="M0007")])
+    write_lines(tmp_path, "rejected_lines", lines("agreement_ambiguous", {"value": "MOB-10"}))
+    assert causes(tmp_path, PERIOD, tables)["known_rows"].to_list() == [[2, 3]]
+
+
+def test_for_an_unknown_agreement_those_of_the_pair_are_proposed(found: Found) -> None:
+    usage = [usage_line("mobile", MOBILE, 1, user="M0007")]
+    cause = found(lines("unknown_agreement", {"column": "agreement", "value": "CONV-11"}), usage)
+    assert cause["nearest"].to_list() == [["CONV-02", "CONV-03"]]
+
+
 def test_a_line_that_names_no_day_is_looked_up_on_the_first_of_the_month(found: Found) -> None:
     usage = [usage_line("mobile", MOBILE, 1, user="M0007", usage_date=None)]
     cause = found(lines("no_price", {"value": "MOB-10"}), usage).row(0, named=True)
@@ -289,7 +307,7 @@ def test_other_rules_broken_by_the_same_rows_are_told(found: Found) -> None:
 
 
 def test_a_sentence_names_rows_amounts_and_the_nearest_code(found: Found) -> None:
-    rows = [{"value": "M1234", "amount": Decimal("-0.005"), "currency": "EUR"}, {"value": "M1234"}]
+    rows: Rejects = [{"value": "M1234", "amount": Decimal("-0.005"), "currency": "EUR"}, {"value": "M1234"}]
     rows += [{"value": "M1234", "amount": Decimal("1906.2"), "currency": "EUR"}] * 2
     assert cause_sentences(found(lines("unknown_user", *rows))) == [
         "user M1234 is not known on that date: 4 rows, 3,812.40 EUR, -0.01 EUR, 1 of unknown amount; nearest: M1243"
@@ -338,3 +356,14 @@ def test_causes_hold_every_row_and_amount_once_whatever_the_parts(
     assert sum(cause["debit"], Decimal(0)) == sum((a for a in amounts if a > 0), Decimal(0))
     assert sum(cause["credit"], Decimal(0)) == sum((a for a in amounts if a < 0), Decimal(0))
     assert cause["cause_id"].n_unique() == len(cause)
+
+
+def test_no_figure_of_a_cause_or_listed_row_is_a_float(tmp_path: Path) -> None:
+    rejected, usage = many_rejects()
+    write_lines(tmp_path, "rejected_lines", rejected)
+    write_lines(tmp_path, "usage_lines", usage)
+    with rejected_rows(tmp_path, PERIOD, REFERENCE) as connection:
+        frames = [connection.table("cause_rows").pl(), query(connection, "causes/causes"), listed_rows(connection, 10)]
+    assert not [kind for frame in frames for kind in frame.dtypes if kind.is_float()]
+    assert frames[1]["cause_id"].is_unique().all()
+    assert frames[2].select("source", "file", "row").is_unique().all()

@@ -18,7 +18,7 @@ from tests.transforms.documents.controller_month import (
 )
 from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
 from transforms.documents.control_words import CONTROLS, control_text
-from transforms.documents.controls_sheet import in_order_of_concern
+from transforms.documents.controls_sheet import differences, passes
 from transforms.documents.group_workbook import GroupJob, write_group_workbook
 from transforms.documents.month_figures import retained_charges
 from transforms.engine import statements
@@ -138,17 +138,25 @@ def test_the_list_of_invoices_names_credit_notes_and_nil_ones(book: Path) -> Non
     assert kinds["2026-10_ORM-CS_ORM-SUD_01"] == "Invoice, nil"
 
 
-def test_controls_that_differ_come_first_errors_before_warnings() -> None:
-    controls = rows_of(
-        "control_totals",
-        [
-            control("row_lost", "a", "1", "1"),
-            control("late_lines", "b", "0", "2", "warning"),
-            control("entry_unbalanced", "c", "1", "2"),
-            control("entry_unbalanced", "d", "1", "1"),
-        ],
-    )
-    assert in_order_of_concern(controls)["scope"].to_list() == ["c", "b", "a", "d"]
+CONTROLS_OF_MONTH = rows_of(
+    "control_totals",
+    [
+        control("row_lost", "a", "1", "1"),
+        control("late_lines", "b", "0", "2", "warning"),
+        control("entry_unbalanced", "c", "1", "2"),
+        control("entry_unbalanced", "d", "1", "1"),
+        control("entry_unbalanced", "e", "3", "3"),
+    ],
+)
+
+
+def test_controls_that_differ_are_told_one_by_one_errors_before_warnings() -> None:
+    assert differences(CONTROLS_OF_MONTH)["scope"].to_list() == ["c", "b"]
+
+
+def test_controls_that_passed_are_told_once_with_the_number_of_their_scopes() -> None:
+    rows = passes(CONTROLS_OF_MONTH).select("control", "scopes", "scope", "actual").rows()
+    assert rows == [("row_lost", 1, "a", Decimal(1)), ("entry_unbalanced", 2, None, None)]
 
 
 def test_a_control_says_in_words_what_it_compares_and_whether_it_passed(book: Path) -> None:

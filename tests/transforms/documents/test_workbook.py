@@ -1,40 +1,22 @@
 """The workbook of a pair: what an accountant reads, books from and trusts."""
 
-import csv
 import pickle
-import re
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
 
 import openpyxl
 import polars as pl
 import pytest
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from schemas.problems import Refused
 from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
-from tests.transforms.documents.workbook_month import PERIOD, write_month
-from tests.transforms.documents.workbook_papers import DIJON, MONTH, PROVIDER, Line, Paper
-from transforms.documents import invoice_sheet, justification_sheet, workbook
-from transforms.documents.sheet_styles import LOOKS, sheet_name
-from transforms.documents.workbook import PairJob, write_pair_workbook
+from tests.transforms.documents.workbook_cells import row_with, rows, texts
+from tests.transforms.documents.workbook_month import job_of, write_month
+from tests.transforms.documents.workbook_papers import DIJON, MONTH, Paper
+from transforms.documents.workbook import write_pair_workbook
 from transforms.published import read_table
 
-COLOURS = {"connectivity": "#2E86AB", "mobility": "#F18F01"}
 FRENCH_MARK, ENGLISH_MARK = "PROJET — ne vaut pas facture", "DRAFT — not an invoice"
-
-
-def job_of(tables: Path, target: Path, recipient: str = "VBN-BFC", **changes: Any) -> PairJob:
-    language: Literal["fr", "en"] = "en" if recipient == "VBN-DE" else "fr"
-    job = PairJob(
-        tables, target, PROVIDER, recipient, PERIOD, language, COLOURS, 1000, "1a2b3c4d", "Groupe Vauban & fils", None
-    )
-    return replace(job, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +53,6 @@ def book(book_path: Path) -> Workbook:
 def english(folder: Path, tables: Path) -> Workbook:
     (path,) = write_pair_workbook(job_of(tables, folder / "2026-10_SI_DE.xlsx", "VBN-DE"))
     return openpyxl.load_workbook(path, data_only=True)
-
-
-def rows(sheet: Worksheet) -> Iterator[list[Any]]:
-    """The rows of a sheet, without their empty cells."""
-    for row in sheet.iter_rows(values_only=True):
-        yield [value for value in row if value not in (None, "")]
-
-
-def row_with(sheet: Worksheet, first: Any) -> list[Any]:
-    return next(row for row in rows(sheet) if row[:1] == [first])
-
-
-def texts(sheet: Worksheet) -> set[str]:
-    return {value for row in rows(sheet) for value in row if isinstance(value, str)}
 
 
 def test_a_job_travels_to_another_process(tables: Path, folder: Path) -> None:
@@ -280,20 +248,6 @@ def test_the_proof_finds_no_difference(book: Workbook) -> None:
     assert len(checks) == 4 * 3
 
 
-def test_the_proof_shows_an_entry_that_differs(folder: Path) -> None:
-    """A cent planted in the ledger is a difference on the summary."""
-    spoilt = write_month(folder / "spoilt")
-    entries = read_table(spoilt, "ledger_entries").with_columns(
-        debit=pl.when(pl.col("side") == "receivable")
-        .then(pl.col("debit") + Decimal("0.01"))
-        .otherwise(pl.col("debit")),
-    )
-    entries.with_columns(pl.col("debit").cast(pl.Decimal(18, 3))).write_parquet(spoilt / "ledger_entries.parquet")
-    (path,) = write_pair_workbook(job_of(spoilt, folder / "spoilt.xlsx", "VBN-IMM"))
-    sheet = openpyxl.load_workbook(path, data_only=True)["Synthèse"]
-    assert row_with(sheet, "Écritures du livre de SI")[-1] == 0.01
-
-
 def test_the_tree_has_a_point_per_document_and_section(book: Workbook) -> None:
     labels = [row[0] for row in rows(book["Synthèse"]) if row and str(row[0]).strip("\u2003")[:1] in ("●", "•")]
     assert labels[:4] == ["● Site Dijon", "\u2003• Dijon Nord", "\u2003\u2003• connectivity", "\u2003\u2003• hardware"]
@@ -365,44 +319,6 @@ def test_the_detail_lists_every_usage_line_with_its_file_and_record(book: Workbo
     assert first[-7:] == [1, "mois", 412.5, 412.5, "FA-2026-10-0031", "F2", 1]
 
 
-def test_a_detail_that_is_too_long_goes_whole_into_a_csv_and_the_sheet_says_so(tables: Path, tmp_path: Path) -> None:
-    target = tmp_path / "2026-10_SI_BFC.xlsx"
-    made = write_pair_workbook(job_of(tables, target, detail_rows=50))
-    assert [path.name for path in made] == ["2026-10_SI_BFC.xlsx", "2026-10_SI_BFC_detail.csv"]
-    sheet = openpyxl.load_workbook(target)["Détail"]
-    assert sheet.max_row == 4 + 50
-    notice = "50 lignes sur 138 sont listées ici ; toutes sont dans le fichier {}, remis avec ce classeur."
-    assert notice.format(made[1].name) in texts(sheet)
-    with made[1].open(encoding="utf-8-sig", newline="") as file:
-        listed = list(csv.DictReader(file, delimiter=";"))
-    assert len(listed) == 138
-    assert [name for name in listed[0] if name.startswith("usage_")] == ["usage_date"]
-    assert (listed[0]["amount"], listed[0]["unit"], listed[0]["usage_date"]) == ("412,5", "mois", "01/10/2026")
-
-
-def test_no_detail_at_all_is_a_csv_alone(tables: Path, tmp_path: Path) -> None:
-    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-DE", detail_rows=0))
-    assert openpyxl.load_workbook(made[0])["Detail"].max_row == 4
-    assert len(made[1].read_text(encoding="utf-8-sig").splitlines()) == 1 + 7
-
-
-def test_an_invoice_longer_than_a_sheet_goes_into_a_csv_and_keeps_its_totals(
-    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (invoice_sheet, justification_sheet, workbook):
-        monkeypatch.setattr(module, "SHEET_ROWS", 20)
-    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
-    assert [path.name for path in made] == ["book.xlsx", "book_lines.csv"]
-    book = openpyxl.load_workbook(made[0], data_only=True)
-    assert any(
-        "42 lignes de ce document" in text and "book_lines.csv" in text for text in texts(book["02 Flotte mobile"])
-    )
-    assert row_with(book["02 Flotte mobile"], "Total TTC") == ["Total TTC", 1031.4]
-    assert row_with(book["Synthèse"], "\u2003• Ventes")[-1] == 286.5
-    assert any("20 lignes sur 57" in text for text in texts(book["Justification"]))
-    assert len(made[1].read_text(encoding="utf-8-sig").splitlines()) == 1 + 57
-
-
 def test_an_english_recipient_reads_english(english: Workbook) -> None:
     assert english.sheetnames == ["Summary", "01 Telecom", "02 Tokyo desk", "Justification", "Detail", "Files"]
     sheet = english["01 Telecom"]
@@ -423,48 +339,6 @@ def test_inside_a_vat_group_the_invoice_says_so_and_a_company_without_book_has_n
     sheet = openpyxl.load_workbook(path, data_only=True)["01 Téléphonie"]
     assert "Opération interne à un assujetti unique (art. 256 C du CGI)" in texts(sheet)
     assert "Vauban Immobilier ne tient pas de livre dans ce groupe : aucune écriture n'est proposée." in texts(sheet)
-
-
-def test_an_amount_that_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> None:
-    huge = Line((), "Licence", "software", "Licence au prix d'une planète", None, None, None, "10000000000000")
-    tables = write_month(tmp_path / "tables", (Paper("VBN-BFC", "Planète", (huge,)),))
-    with pytest.raises(Refused, match="2026-10_SI_BFC_01, net"):
-        write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
-    assert not (tmp_path / "book.xlsx").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("01 Site [Dijon]: a/b\\c?*", "01 Site Dijon a b c"),
-        ("01 " + "x" * 40, "01 " + "x" * 28),
-        ("'quoted'", "quoted"),
-        ("détail", "détail (2)"),
-    ],
-)
-def test_sheet_names_are_what_excel_accepts(text: str, name: str) -> None:
-    assert sheet_name(text, {"détail"}) == name
-
-
-def test_sheet_names_stay_apart_without_regard_to_case_and_within_31_characters() -> None:
-    taken: set[str] = set()
-    names = [sheet_name("01 " + "é" * 40, taken), sheet_name("01 " + "É" * 40, taken)]
-    assert len({name.casefold() for name in names}) == 2
-    assert max(map(len, names)) <= 31
-
-
-@pytest.mark.parametrize("look", [name for name, look in LOOKS.items() if "bg_color" in look])
-def test_text_on_a_filled_cell_is_legible_in_grey(look: str) -> None:
-    """Contrast of at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
-    paper, ink = (luminance(str({**LOOKS["text"], **LOOKS[look]}[colour])) for colour in ("bg_color", "font_color"))
-    lighter, darker = max(paper, ink), min(paper, ink)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
-
-
-def luminance(colour: str) -> float:
-    parts = [int(part, 16) / 255 for part in re.findall("[0-9A-F]{2}", colour)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_the_month_has_what_the_tests_speak_of() -> None:

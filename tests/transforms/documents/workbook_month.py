@@ -1,11 +1,12 @@
 """The tables of the invented month, coherent with each other as a run publishes them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -13,9 +14,11 @@ from schemas.currencies import currency_decimals
 from schemas.reference import REFERENCE_TABLES, VALIDITY
 from schemas.tables import EXACT, RATE
 from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, PROVIDER, Line, Paper
+from transforms.documents.workbook import PairJob
 from transforms.published import empty_table, write_part, write_reference, write_table
 
 PERIOD = "2026-10"
+COLOURS = {"connectivity": "#2E86AB", "mobility": "#F18F01"}
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 KEYS = ["site", "user", "department", "plan"]
 ANALYTIC = ["department"]
@@ -316,3 +319,11 @@ def write_structure(tables: Path) -> None:
         defaults = {"valid_from": ALWAYS, "valid_to": FOREVER, "vat_on": "debits", "keeps_book": True}
         filled = [{"row": number, **defaults, **row} for number, row in enumerate(given, 1)]
         write_reference(tables, name, pl.DataFrame(filled, schema=schema))
+
+
+def job_of(tables: Path, target: Path, recipient: str = "VBN-BFC", **changes: Any) -> PairJob:
+    language: Literal["fr", "en"] = "en" if recipient == "VBN-DE" else "fr"
+    job = PairJob(
+        tables, target, PROVIDER, recipient, PERIOD, language, COLOURS, 1000, "1a2b3c4d", "Groupe Vauban & fils", None
+    )
+    return replace(job, **changes)

@@ -12,7 +12,6 @@ from transforms.layout.points import Point
 KEYS = ("provider", "recipient", "currency", "site_group", "site", "typology", "department", "user", "service")
 
 Rows = Sequence[Mapping[str, str | None]]
-Landing = dict[str, dict[str, list[str]]]
 
 
 def _combinations(rows: Rows) -> pl.DataFrame:
@@ -29,17 +28,21 @@ def combinations() -> Callable[[Rows], pl.DataFrame]:
 
 
 @pytest.fixture
-def document(combinations: Callable[[Rows], pl.DataFrame]) -> Callable[[Sequence[Point], Rows], Landing]:
-    """Makes what a person reads: title of each invoice, its sections in order, the services directly in each."""
+def document(combinations: Callable[[Rows], pl.DataFrame]) -> Callable[[Sequence[Point], Rows], list[str]]:
+    """Makes what a person reads: the title of each invoice, then its sections with the services directly in them."""
 
-    def read(points: Sequence[Point], rows: Rows) -> Landing:
+    def read(points: Sequence[Point], rows: Rows) -> list[str]:
         frame = combinations(rows)
         landing = assign(frame, points, ValueNames({}, {}, {"SUB": "Unassigned"}), "2026-10")
-        invoices: Landing = {}
-        ordered = frame.join(landing, on="combination").sort("document_order", "section_order", "combination")
-        for row in ordered.iter_rows(named=True):
-            sections = invoices.setdefault(row["invoice_title"], {})
-            sections.setdefault(" > ".join(row["section_labels"]), []).append(row["service"])
-        return invoices
+        placed = frame.join(landing, on="combination").drop_nulls("point")
+        of_section = pl.col("invoice_title", "section_labels").first(), pl.col("service").sort_by("combination")
+        sections = (
+            placed.group_by("document_order", "section_order").agg(of_section).sort("document_order", "section_order")
+        )
+        lines: list[str] = []
+        for _, section_order, title, labels, services in sections.rows():
+            lines += [title] if section_order == 1 else []
+            lines.append(f"  {' > '.join(labels)}: {', '.join(services)}")
+        return lines
 
     return read

@@ -148,6 +148,14 @@ def test_a_block_whose_title_names_its_own_key_makes_a_section_per_value_by_code
     assert landing["section_labels"].to_list() == [["Site Lyon", "Lyon"]]
 
 
+def test_sections_titled_by_a_key_stand_together_whatever_is_cut_inside_them(combinations: Combinations) -> None:
+    block = Section(title="Site {site}", sections=("user", "site"))
+    points = layout_points([InvoicePoint(title="All", section=(block,))], [])
+    rows = [{"site": "A", "user": "2"}, {"site": "B", "user": "1"}, {"site": "A", "user": "1"}]
+    landing = assign(combinations(rows), points, NO_NAMES, "2026-10")
+    assert landing["section_order"].to_list() == [2, 3, 1]
+
+
 def test_keys_compare_as_text_numbers_without_closing_zeros(combinations: Combinations) -> None:
     rows = combinations([{}, {}, {}]).with_columns(
         vat_rate=pl.Series([Decimal("20"), Decimal("5.5"), None], dtype=pl.Decimal(7, 4)),

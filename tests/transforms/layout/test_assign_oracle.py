@@ -47,18 +47,18 @@ def blocks(depth: int) -> st.SearchStrategy[tuple[Section, ...]]:
 invoice_points = st.builds(
     InvoicePoint,
     title=st.sampled_from(["One", "Two"]),
-    recipients=st.sampled_from([(), ("R1",), ("R2",), ("R1", "R2")]),
-    provider=st.sampled_from([None, None, "P1"]),
-    where=wheres,
-    split_by=some_keys,
-    sections=some_keys,
+    recipients=st.sampled_from([(), (), ("R1",), ("R2",), ("R1", "R2")]),
+    provider=st.sampled_from([None, None, None, "P1"]),
+    where=st.one_of(st.just({}), wheres),
+    split_by=st.one_of(st.just(()), st.just(()), some_keys),
+    sections=st.one_of(st.just(()), some_keys),
     section=blocks(2),
 )
 charges = st.fixed_dictionaries(
     {
-        "provider": st.sampled_from(["P1", "P2"]),
-        "recipient": st.sampled_from(["R1", "R2"]),
-        "currency": st.sampled_from(["EUR", "EUR", "EUR", "USD"]),
+        "provider": st.sampled_from(["P1", "P1", "P1", "P1", "P2"]),
+        "recipient": st.sampled_from(["R1", "R1", "R1", "R1", "R2"]),
+        "currency": st.sampled_from(["EUR", "EUR", "EUR", "EUR", "USD"]),
         **{key: st.sampled_from([*VALUES[key], "", None]) for key in KEYS},
     }
 )
@@ -66,14 +66,14 @@ charges = st.fixed_dictionaries(
 
 @settings(deadline=None, max_examples=40)
 @given(
-    rules=st.lists(invoice_points, max_size=4),
-    rows=st.lists(charges, max_size=12),
+    rules=st.lists(invoice_points, min_size=1, max_size=3),
+    rows=st.lists(charges, min_size=8, max_size=20),
     shuffle=st.randoms(use_true_random=False),
 )
 def test_every_charge_lands_where_the_rules_say_whatever_the_order_of_the_rows(
     rules: list[InvoicePoint], rows: list[dict[str, str | None]], shuffle: Any
 ) -> None:
-    points = layout_points(rules[:2], rules[2:])
+    points = layout_points(rules[:1], rules[1:])
     frame = pl.DataFrame(
         [{"combination": number, **row} for number, row in enumerate(rows)],
         schema={"combination": pl.Int64, **dict.fromkeys(["provider", "recipient", "currency", *KEYS], pl.String)},
