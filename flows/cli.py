@@ -5,10 +5,13 @@ Each command imports what it needs when it is called: only `run` and `schedule` 
 """
 
 import argparse
+import io
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -22,24 +25,51 @@ WORKSPACE = "CHARGEBACK_WORKSPACE"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; what is refused is told in sentences, never in a traceback."""
     options = _parser().parse_args(arguments)
+    _write_any_character()
     try:
-        command = import_module(f"flows.commands.{options.command}_command")
-        status: int = command.execute(options)
+        with _terminable():
+            command = import_module(f"flows.commands.{options.command}_command")
+            status: int = command.execute(options)
+            sys.stdout.flush()
     except Refused as refused:
-        _tell(refused, options.json)
-        return refused.exit_code
+        return _tell(refused, options.json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as fault:
+        from flows.machine import os_problem
+
+        return _tell(Refused([os_problem(fault)]), options.json)
     except KeyboardInterrupt:
         print("Interrupted; the former result is untouched.", file=sys.stderr)
         return REFUSED
     return status
 
 
-def _tell(refused: Refused, as_json: bool) -> None:
+def _tell(refused: Refused, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"refused": [vars(problem) for problem in refused.problems]}, ensure_ascii=False))
-        return
-    for problem in refused.problems:
-        print(f"{problem.severity}: {problem}", file=sys.stderr)
+    else:
+        for problem in refused.problems:
+            print(f"{problem.severity}: {problem}", file=sys.stderr)
+    return refused.exit_code
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Being ended (SIGTERM) is being interrupted: what the command started is ended with it."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
+
+
+def _write_any_character() -> None:
+    """A terminal that has no ● shows a question mark: no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -32,7 +32,10 @@ class Do(Protocol):
 
 @dataclass(frozen=True)
 class Closed:
-    """A month that was published: what its reader is told, and how many rows were rejected."""
+    """A month that was published: what its reader is told, and how many rows were rejected.
+
+    `warnings` are of the reference tables and the layout; those of the controls stand in the summary.
+    """
 
     summary: tuple[str, ...]
     warnings: tuple[str, ...]
@@ -56,11 +59,11 @@ def _close(month: Month, do: Do) -> Closed:
     do(land_charges, month, ground, intake, placed)
     do(post_entries, month, ground)
     do(count_files, month, intake)
-    warnings = do(run_controls, month, ground, intake, placed)
+    do(run_controls, month, ground, intake, placed)
     do(write_documents, month, ground)
     closed = Closed(
         summary=tuple(summary_lines(month.tables, month.period)),
-        warnings=(*map(str, ground.structure.warnings), *warnings),
+        warnings=tuple(map(str, (*ground.structure.warnings, *placed.warnings))),
         rejected=int(read_table(month.tables, "input_files")["rejected"].sum()),
     )
     do(publish_month, month, ground, intake)

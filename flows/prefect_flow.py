@@ -1,11 +1,13 @@
 """The month as a flow of Prefect: each step a task, with retries where one can help, and artifacts to look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
-import psutil
+import httpx
 from prefect import Task, flow, runtime
+from prefect._internal.concurrency.threads import wait_for_global_loop_exit
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -16,12 +18,11 @@ from flows.close_month import Closed, close_month
 from flows.month import Month
 from flows.progress import Progress, progress_bar
 from flows.runner import directly, month_run, step_name
-from flows.runs import note_process
 from flows.steps.documents import write_documents
 from flows.steps.ground import read_month_ground
 from flows.steps.intake import take_in
 from schemas.periods import PATTERN, period_before, period_of
-from schemas.problems import Refused
+from schemas.problems import Problem, Refused
 from transforms.documents.causes import cause_sentences, causes
 from transforms.published import read_table
 
@@ -33,6 +34,7 @@ RETRIES = {read_month_ground: 2, take_in: 2, write_documents: 2}
 """Steps that read or write files others may hold for a moment. All steps write under fixed names: a repeat replaces."""
 
 RETRY_SECONDS = 5
+LOOP_EXIT_SECONDS = 30
 
 
 @flow(name="close-month", flow_run_name="{period}", persist_result=False)
@@ -41,7 +43,6 @@ def close_month_flow(workspace: str, period: Period | None = None) -> Any:
     wanted = period or month_before_schedule()
     try:
         with month_run(Path(workspace), wanted) as month, progress_bar() as progress:
-            _note_children(month)
             closed = close_month(month, _Doing(progress))
             _show(month)
             return closed
@@ -50,21 +51,39 @@ def close_month_flow(workspace: str, period: Period | None = None) -> Any:
 
 
 def run_flow(workspace: Path, period: str) -> Closed:
-    """Run the flow in this process; raises Refused where the month was."""
-    state = cast("State[Any]", close_month_flow(str(workspace), period, return_state=True))
-    outcome = state.result(raise_on_failure=False)
+    """Run the flow in this process; raises Refused where the month was, or where Prefect's server is not there."""
+    with server_reached():
+        state = cast("State[Any]", close_month_flow(str(workspace), period, return_state=True))
+        outcome = state.result(raise_on_failure=False)
+        if isinstance(outcome, httpx.HTTPError):
+            raise outcome
     if isinstance(outcome, Closed):
         return outcome
     raise outcome
 
 
+@contextmanager
+def server_reached() -> Iterator[None]:
+    """Raise Refused in place of what Prefect raises where its server does not answer."""
+    try:
+        yield
+    except (RuntimeError, httpx.HTTPError) as fault:
+        right = "see that the server answers that PREFECT_API_URL names, or unset it to do without"
+        raise Refused([Problem("Prefect", str(fault).partition("\n")[0], right)]) from fault
+
+
+def end_prefect() -> None:
+    """End Prefect's own thread, which would outlive the interpreter and keep alive all that the flow can reach."""
+    wait_for_global_loop_exit(LOOP_EXIT_SECONDS)
+
+
 def month_before_schedule() -> str:
-    """The period before the month in which this run was scheduled to start, in the schedule's own time zone."""
-    return period_before(period_of(runtime.flow_run.scheduled_start_time.date()))
+    """The period before the month in which this run was scheduled to start, by the clock of this machine."""
+    return period_before(period_of(runtime.flow_run.scheduled_start_time.astimezone()))
 
 
 class _Doing:
-    """Steps as tasks. What a step refuses is kept here, so that Prefect sees a failed task and no traceback."""
+    """Steps as tasks. What a step refuses is the task's result, so that Prefect sees it failed without a traceback."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
@@ -73,16 +92,12 @@ class _Doing:
         self, step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
         self.progress.start(step_name(step))
-        refusals: list[Refused] = []
 
         def told(*values: Any, **others: Any) -> Any:
             try:
                 return directly(step, *values, **others)
             except Refused as refused:
-                if isinstance(refused.__cause__, OSError):
-                    raise refused.__cause__ from refused
-                refusals.append(refused)
-                return Failed(message=str(refused))
+                return Failed(message=str(refused), data=refused)
 
         task = Task(
             told,
@@ -94,21 +109,13 @@ class _Doing:
             persist_result=False,
         )
         state = cast("State[Any]", task(*arguments, return_state=True, **named))
-        if refusals:
-            raise refusals[0]
         result: Result = state.result()
         return result
 
 
 def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     """A file that is held or a share that is gone for a moment may be there again."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
-
-
-def _note_children(month: Month) -> None:
-    """The server that Prefect started for this run would outlive a kill: the next run ends it."""
-    for child in psutil.Process().children(recursive=True):
-        note_process(month.build, child.pid)
+    return isinstance(state.data, Refused) and isinstance(state.data.__cause__, OSError)
 
 
 def _show(month: Month) -> None:

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.close_month import Closed, close_month
+from flows.close_month import Closed, Do, close_month
+from flows.machine import refused_in_words
 from flows.month import Month
 from flows.runs import locked, new_run, period_folder
 from flows.settings_file import read_settings
@@ -26,24 +27,25 @@ def month_run(workspace: Path, period: str) -> Iterator[Month]:
     """A month ready to be closed, in a folder of its own; the period is held until it ends."""
     settings = read_settings(workspace)
     folder = period_folder(workspace, period)
-    with locked(folder):
+    with refused_in_words(), locked(folder):
         month = Month(workspace, settings, period, new_run(folder))
         with _logging_to(month.build / "log.txt"):
             yield month
 
 
-def run_directly(workspace: Path, period: str) -> Closed:
-    """Close a month in this process, without Prefect."""
-    with month_run(workspace, period) as month:
-        return close_month(month, directly)
-
-
 def directly(step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
     """Do a step here and now, and write into the log how long it took."""
     started = time.monotonic()
-    result = step(*arguments, **named)
+    with refused_in_words():
+        result = step(*arguments, **named)
     log.info("%s: %.2f s", step_name(step), time.monotonic() - started)
     return result
+
+
+def run_directly(workspace: Path, period: str, do: Do = directly) -> Closed:
+    """Close a month in this process, without Prefect; `do` is how each step is done."""
+    with month_run(workspace, period) as month:
+        return close_month(month, do)
 
 
 def step_name(step: Callable[..., object]) -> str:

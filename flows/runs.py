@@ -5,24 +5,21 @@
     periods/2026-10/.runs/0009                a run that is building
     periods/2026-10/.lock                     held while a run builds; names its holder
 
-A killed run leaves a folder that nothing links to, and perhaps processes that it started: the next run removes both.
+A killed run leaves a folder that nothing links to: the next run removes it.
 """
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-
-import psutil
 
 from schemas.problems import Problem, Refused
 
 DRAFT = "draft"
 REFUSED = "refused"
-PROCESSES = "processes.json"
+LINKS = (DRAFT, REFUSED)
 
 
 def period_folder(workspace: Path, period: str) -> Path:
@@ -56,15 +53,11 @@ def locked(folder: Path) -> Iterator[None]:
 
 def new_run(folder: Path) -> Path:
     """An empty folder for a run, after what killed runs left has been tidied up. The period must be locked."""
-    runs = folder / ".runs"
-    runs.mkdir(exist_ok=True)
-    kept = {_target(folder / link) for link in (DRAFT, REFUSED)}
-    for left in sorted(runs.iterdir()):
-        if left.name not in kept:
-            end_processes(left)
-            shutil.rmtree(left)
-    numbers = [int(run.name) for run in runs.iterdir()]
-    build = runs / f"{max(numbers, default=0) + 1:04}"
+    _refuse_copies(folder)
+    (folder / ".runs").mkdir(exist_ok=True)
+    _drop_unlinked(folder)
+    numbers = (int(name) for name in _linked(folder) if name.isdecimal())
+    build = folder / ".runs" / f"{max(numbers, default=0) + 1:04}"
     build.mkdir()
     return build
 
@@ -82,27 +75,17 @@ def publish_refusal(folder: Path, build: Path) -> None:
     _drop_unlinked(folder)
 
 
-def note_process(build: Path, process_id: int) -> None:
-    """Remember a process that outlives a kill of its parent, so that the next run can end it."""
-    noted = _noted(build)
-    with suppress(psutil.NoSuchProcess):
-        noted.append({"pid": process_id, "started": psutil.Process(process_id).create_time()})
-    (build / PROCESSES).write_text(json.dumps(noted), encoding="utf-8")
-
-
-def end_processes(build: Path) -> None:
-    """End the processes that a run noted, if they are still those."""
-    for noted in _noted(build):
-        with suppress(psutil.NoSuchProcess):
-            process = psutil.Process(int(noted["pid"]))
-            if process.create_time() == noted["started"]:
-                process.kill()
-
-
-def _noted(build: Path) -> list[dict[str, float]]:
-    path = build / PROCESSES
-    noted: list[dict[str, float]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    return noted
+def _refuse_copies(folder: Path) -> None:
+    """A workspace copied by a tool that follows links holds folders in their place: they are not ours to remove."""
+    problems = [
+        Problem(
+            f"{folder.name}/{link}", "a file or folder of its own, not the link that a run replaces", "move it away"
+        )
+        for link in LINKS
+        if (folder / link).exists() and not (folder / link).is_symlink()
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 def _point(link: Path, build: Path) -> None:
@@ -112,12 +95,17 @@ def _point(link: Path, build: Path) -> None:
     new.replace(link)
 
 
-def _target(link: Path) -> str | None:
-    return link.readlink().name if link.is_symlink() else None
+def _linked(folder: Path) -> set[str]:
+    """The names of the runs that are shown."""
+    return {(folder / link).readlink().name for link in LINKS if (folder / link).is_symlink()}
 
 
 def _drop_unlinked(folder: Path) -> None:
-    kept = {_target(folder / link) for link in (DRAFT, REFUSED)}
-    for run in sorted((folder / ".runs").iterdir()):
-        if run.name not in kept:
-            shutil.rmtree(run)
+    kept = _linked(folder)
+    for left in sorted((folder / ".runs").iterdir()):
+        if left.name in kept:
+            continue
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()

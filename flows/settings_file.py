@@ -15,17 +15,30 @@ FILE = "chargeback.toml"
 
 def read_settings(workspace: Path) -> Settings:
     """The settings of a workspace; `SettingsRefused` names each faulty key, what was found and what would be right."""
-    try:
-        written = tomllib.loads((workspace / FILE).read_text(encoding="utf-8"), parse_float=_exact)
-    except FileNotFoundError:
-        right = "run `chargeback init DIR` for a new workspace, or name one with -w"
-        raise SettingsRefused([Problem(str(workspace), f"no {FILE} here", right)]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
-        raise SettingsRefused([Problem(FILE, str(fault), "write it as TOML 1.0, in UTF-8")]) from None
+    written = _written(workspace)
     try:
         return Settings.model_validate(written)
     except ValidationError as fault:
         raise SettingsRefused([_problem(error, written) for error in fault.errors()]) from None
+
+
+def _written(workspace: Path) -> dict[str, Any]:
+    """The file as TOML has it, numbers exact."""
+    try:
+        return tomllib.loads((workspace / FILE).read_text(encoding="utf-8-sig"), parse_float=_exact)
+    except (FileNotFoundError, NotADirectoryError):
+        found = f"no {FILE} here" if workspace.is_dir() else "it is a file" if workspace.exists() else "no such folder"
+        right = "run `chargeback init DIR` for a new workspace, or name one with -w"
+        raise SettingsRefused([Problem(str(workspace), found, right)]) from None
+    except OSError as fault:
+        found = f"it cannot be read: {fault.strerror}"
+        raise SettingsRefused([Problem(str(workspace / FILE), found, "make it a file that can")]) from None
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        found = f"its byte {fault.object[fault.start]:#04x} is no UTF-8"
+        raise SettingsRefused([Problem(f"{FILE}, line {line}", found, "save the file in UTF-8")]) from None
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsRefused([Problem(FILE, str(fault), "write it as TOML 1.0")]) from None
 
 
 def _exact(text: str) -> Decimal:

@@ -1,7 +1,9 @@
 """Processes of their own for work that Python does itself, such as writing workbooks."""
 
 import os
+import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
@@ -10,23 +12,33 @@ from typing import TypeVar
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-WORTH_A_PROCESS = 8
-"""Fewer jobs are done at once here: starting a process costs as much as writing several small workbooks."""
+START_SECONDS = 1.5
+"""What it takes before a process of its own does its first work: its imports."""
 
 
 def each(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int) -> Iterator[Result]:
     """The result of every job, in their order; `work` and the jobs must be picklable.
 
-    Workers are spawned, never forked: a fork of a process in which Polars has run hangs. They end with their parent.
+    Jobs are done here until those done say that the others are worth processes of their own. Workers are spawned, never
+    forked: a fork of a process in which Polars has run hangs. They end with their parent, and leave it to answer an
+    interruption.
     """
-    if workers == 1 or len(jobs) < WORTH_A_PROCESS:
-        yield from map(work, jobs)
-        return
-    with ProcessPoolExecutor(min(workers, len(jobs)), get_context("spawn"), _end_with_parent) as pool:
-        yield from pool.map(work, jobs)
+    started = time.monotonic()
+    for done, job in enumerate(jobs):
+        if done and _worth_processes(time.monotonic() - started, done, len(jobs) - done, workers):
+            with ProcessPoolExecutor(min(workers, len(jobs) - done), get_context("spawn"), _follow_parent) as pool:
+                yield from pool.map(work, jobs[done:])
+            return
+        yield work(job)
 
 
-def _end_with_parent() -> None:
+def _worth_processes(seconds: float, done: int, left: int, workers: int) -> bool:
+    """Whether the jobs left take so long here that their share of the workers saves more than starting these costs."""
+    return left * (1 - 1 / workers) * seconds / done > START_SECONDS
+
+
+def _follow_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_exit_after, args=(parent.join,), daemon=True).start()

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+PATTERN = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"
 
 
 def is_period(text: str) -> bool:
@@ -21,7 +21,7 @@ def period_days(period: str) -> tuple[date, date]:
 def period_before(period: str) -> str:
     """The period before: 2025-12 before 2026-01."""
     year, month = (int(part) for part in period.split("-"))
-    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02}"
+    return f"{year - 1:04}-12" if month == 1 else f"{year}-{month - 1:02}"
 
 
 def period_of(day: date) -> str:
@@ -31,4 +31,8 @@ def period_of(day: date) -> str:
 
 def periods_between(first: str, last: str) -> list[str]:
     """Every period from the first to the last; none where the last lies before."""
-    return [last] if first == last else [*periods_between(first, period_before(last)), last] if first < last else []
+    periods = []
+    while last >= first:
+        periods.append(last)
+        last = period_before(last)
+    return periods[::-1]

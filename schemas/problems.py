@@ -1,7 +1,7 @@
 """Faults in what the users wrote, as data: found all together, told in sentences."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 Severity = Literal["error", "warning"]
 
@@ -27,6 +27,10 @@ class Refused(Exception):
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[Self], tuple[list[Problem]]]:
+        """A worker's refusal reaches its parent with its problems, not with their text."""
+        return type(self), (self.problems,)
 
 
 class SettingsRefused(Refused):

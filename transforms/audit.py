@@ -11,11 +11,12 @@ import duckdb
 import polars as pl
 
 from schemas.periods import period_days
-from schemas.reference import REFERENCE_TABLES
+from schemas.reference import AGREEMENTS, REFERENCE_TABLES
 from schemas.tables import TABLES
+from transforms.charging.windows import windows
 from transforms.engine import create_view, quoted
-from transforms.published import read_reference, table_paths
-from transforms.reference.keys import as_keys, in_role
+from transforms.published import empty_table, read_reference, table_paths
+from transforms.reference.keys import ROLES, as_keys, in_role
 
 JOINED = {"users": "user", "sites": "site", "services": "service", "subscriptions": "subscription"}
 
@@ -43,34 +44,44 @@ def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, P
 def _open_one(connection: duckdb.DuckDBPyConnection, tables: Path, days: tuple[date, date]) -> None:
     for name in TABLES:
         paths = [str(path.resolve()) for path in table_paths(tables, name)]
-        connection.read_parquet(paths, union_by_name=True).create_view(name)
+        if paths:
+            connection.read_parquet(paths, union_by_name=True).create_view(name)
+        else:
+            _keep(connection, name, empty_table(name))
     reference = {name: read_reference(tables, name) for name in REFERENCE_TABLES}
     for name, rows in reference.items():
         _keep(connection, name, rows)
     for name, rows in _beside(connection, reference).items():
         _keep(connection, f"{name}_beside", rows)
+    agreements = windows(reference["agreements"], AGREEMENTS.key, {"agreement_row": "row"}, "agreement_count")
+    _keep(connection, "agreement_windows", agreements)
+    _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]]}))
+    _view_usage_beside(connection)
+    create_view(connection, "charges", "audit/charges")
+
+
+def _view_usage_beside(connection: duckdb.DuckDBPyConnection) -> None:
     usage, charges = (connection.view(name).columns for name in ("usage_lines", "charge_lines"))
     key = ("source", "file", "row")
     beside = [quoted(name) for name in usage if name in key or name not in charges]
-    connection.view("usage_lines").project(", ".join(beside)).create_view("usage_beside")
-    _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]]}))
-    create_view(connection, "charges", "audit/charges")
+    day = "coalesce(service_from, usage_date) as join_day"
+    connection.view("usage_lines").project(", ".join([*beside, day])).create_view("usage_beside")
 
 
 def _beside(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """The reference tables under the names of keys, without what lines have themselves, and with columns to join by."""
+    frames = {name: as_keys(name, reference[name]) for name in JOINED}
+    frames |= {f"{role}s": in_role(role, reference["entities"]) for role in ROLES}
+    keys = JOINED | {f"{role}s": role for role in ROLES}
+    joinable = {name: _with_joins(rows, keys[name]) for name, rows in frames.items()}
+    agreements = as_keys("agreements", reference["agreements"]).with_columns(join_row="agreement_row")
     taken = {*connection.view("charge_lines").columns, *connection.view("usage_lines").columns}
-    entities = reference["entities"]
-    frames = {
-        name: as_keys(name, reference[name]).with_columns(pl.col(key).alias(f"join_{key}"))
-        for name, key in JOINED.items()
-    }
-    for role in ("provider", "recipient"):
-        frames[f"{role}s"] = in_role(role, entities).with_columns(pl.col(role).alias(f"join_{role}"))
-    frames["agreements"] = as_keys("agreements", reference["agreements"]).with_columns(
-        join_agreement="agreement", join_provider="agreement_provider", join_recipient="agreement_recipient"
-    )
-    return {name: rows.drop(set(rows.columns) & taken) for name, rows in frames.items()}
+    return {name: rows.drop(set(rows.columns) & taken) for name, rows in {**joinable, "agreements": agreements}.items()}
+
+
+def _with_joins(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    days = {"join_from": pl.col(f"{key}_valid_from"), "join_to": pl.col(f"{key}_valid_to")}
+    return rows.with_columns(pl.col(key).alias(f"join_{key}"), **days)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:

@@ -66,6 +66,11 @@ def vat_on(base: pl.Expr, rate: pl.Expr, currency: pl.Expr) -> pl.Expr:
     return to_currency(base.cast(EXACT) * rate * pl.lit(_ONE_PERCENT), currency)
 
 
+def is_exact_in(number: pl.Expr, decimals: int) -> pl.Expr:
+    """Whether a number uses no more than so many decimals."""
+    return number == number.round(decimals, mode="half_away_from_zero")
+
+
 def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, Decimal]:
     """Quantity times unit price at the 18 decimals of an amount, half away from zero, and what that cut off."""
     exact = _WIDE.multiply(quantity, unit_price)

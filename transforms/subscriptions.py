@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from schemas.reference import SUBSCRIPTIONS
 from transforms.published import empty_table
 
 SOURCE = "subscriptions"
@@ -18,12 +19,15 @@ def due_lines(
 ) -> pl.DataFrame:
     """The usage lines of the subscriptions valid on any day of the period, one each, in the order of their table.
 
-    The service runs over the days of the period on which the subscription is valid; its quantity is per period and
-    is not prorated. Its provider is the one of the agreement it names, else the group's.
+    A quantity is per period and not prorated: a subscription whose row changes within the period is due once, by the
+    row valid on the first day of its service; the next row counts from the next period. The service runs from that
+    day to the last of the period on which any of its rows is valid. Its provider is the one of the agreement it
+    names, else the group's.
     """
     first_day, last_day = days
-    due = subscriptions.filter((pl.col("valid_from") <= last_day) & (pl.col("valid_to") >= first_day))
-    lines = due.join(_providers(agreements), on="agreement", how="left", maintain_order="left").with_columns(
+    valid = subscriptions.filter((pl.col("valid_from") <= last_day) & (pl.col("valid_to") >= first_day))
+    lines = _first_of_each(valid).join(_providers(agreements), on="agreement", how="left", maintain_order="left")
+    described = lines.with_columns(
         source=pl.lit(SOURCE),
         file=pl.lit(file),
         service_from=pl.max_horizontal("valid_from", pl.lit(first_day)),
@@ -31,8 +35,13 @@ def due_lines(
         late=pl.lit(False),
         provider=pl.coalesce("provider", pl.lit(provider, dtype=pl.String)),
     )
-    contract = empty_table("usage_lines")
-    return pl.concat([contract, lines.select(set(contract.columns) & set(lines.columns))], how="diagonal")
+    return pl.concat([empty_table("usage_lines"), described.drop("valid_from", "valid_to")], how="diagonal")
+
+
+def _first_of_each(valid: pl.DataFrame) -> pl.DataFrame:
+    """The row of each subscription that is valid first, with the last day of all its rows; no further columns."""
+    ours = valid.select("row", "valid_from", *SUBSCRIPTIONS.column_names, pl.col("valid_to").max().over("subscription"))
+    return ours.filter(pl.col("valid_from") == pl.col("valid_from").min().over("subscription"))
 
 
 def _providers(agreements: pl.DataFrame) -> pl.DataFrame:

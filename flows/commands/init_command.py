@@ -1,6 +1,7 @@
 """`chargeback init DIR [--from FILE]`: a new workspace, or a source block proposed from a sample."""
 
 import argparse
+import json
 
 from flows.cli import DONE
 from flows.init import init_workspace
@@ -8,6 +9,7 @@ from flows.init import init_workspace
 
 def execute(options: argparse.Namespace) -> int:
     """Write the workspace and say what to do next."""
-    for sentence in init_workspace(options.directory, options.sample):
-        print(sentence)
+    told = init_workspace(options.directory, options.sample)
+    as_json = json.dumps({"workspace": str(options.directory), "told": told}, ensure_ascii=False)
+    print(as_json if options.json else "\n".join(told))
     return DONE

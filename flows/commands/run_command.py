@@ -7,6 +7,7 @@ from datetime import date
 from flows import prefect_environment
 from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
 from flows.close_month import Closed
+from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
 from schemas.periods import period_before, period_of
 
@@ -16,16 +17,25 @@ def execute(options: argparse.Namespace) -> int:
     today = period_of(date.today())
     period = period_before(today) if options.period == "last" else period_argument(options.period)
     read_settings(options.workspace)
+    with locked(period_folder(options.workspace, period)):
+        pass  # a period that is held is told before Prefect takes its time to start
     prefect_environment.prepare(quiet=True)
-    from flows.prefect_flow import run_flow
-
-    closed = run_flow(options.workspace.resolve(), period)
+    closed = _run(options, period)
     _tell(closed, period, options)
     return DONE_WITH_REJECTS if closed.rejected else DONE
 
 
+def _run(options: argparse.Namespace, period: str) -> Closed:
+    from flows.prefect_flow import end_prefect, run_flow
+
+    try:
+        return run_flow(options.workspace.resolve(), period)
+    finally:
+        end_prefect()
+
+
 def _tell(closed: Closed, period: str, options: argparse.Namespace) -> None:
-    folder = options.workspace / "periods" / period / "draft"
+    folder = period_folder(options.workspace, period) / "draft"
     if options.json:
         told = {"period": period, "rejected": closed.rejected, "warnings": closed.warnings, "folder": str(folder)}
         print(json.dumps({**told, "summary": closed.summary}, ensure_ascii=False))

@@ -1,6 +1,9 @@
 """`chargeback schedule`: close each month by itself, on a cron."""
 
 import argparse
+import json
+
+from tzlocal import get_localzone_name
 
 from flows import prefect_environment
 from flows.cli import DONE
@@ -9,15 +12,22 @@ from schemas.problems import Problem, SettingsRefused
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Serve the flow until it is stopped; the month is the one before each scheduled start."""
+    """Serve the flow until it is stopped; the month is the one before each scheduled start, by this machine's clock."""
     read_settings(options.workspace)
     prefect_environment.prepare()
-    from flows.prefect_flow import close_month_flow
+    from prefect.schedules import Cron
 
-    workspace = str(options.workspace.resolve())
+    from flows.prefect_flow import close_month_flow, server_reached
+
+    workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:
-        close_month_flow.serve(name="close-month", cron=options.cron, parameters={"workspace": workspace})
+        schedule = Cron(options.cron, timezone=zone)
     except ValueError as fault:
         right = "write five fields, such as 0 6 3 * *"
         raise SettingsRefused([Problem("--cron", f"found {options.cron!r} ({fault})", right)]) from None
+    served = {"workspace": workspace, "cron": options.cron, "timezone": zone}
+    sentence = f"{workspace}: the month before is closed at {options.cron} ({zone})"
+    print(json.dumps(served) if options.json else sentence, flush=True)
+    with server_reached():
+        close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
     return DONE

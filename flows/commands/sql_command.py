@@ -7,8 +7,9 @@ import duckdb
 import polars as pl
 
 from flows.cli import DONE, period_argument
+from flows.machine import refused_in_words
 from flows.runs import published_tables
-from schemas.periods import periods_between
+from schemas.periods import is_period, periods_between
 from schemas.problems import Problem, SettingsRefused
 from transforms.audit import open_published
 from transforms.engine import EngineLimits, connect
@@ -19,20 +20,25 @@ SHOWN_ROWS = 1_000
 def execute(options: argparse.Namespace) -> int:
     """Print the answer, at most 1,000 rows of it; with --json all rows, one object a line, amounts as text."""
     drafts = _drafts(options.workspace, options.periods)
-    with connect(EngineLimits(threads=1)) as connection:
+    with refused_in_words(), connect(EngineLimits(threads=1)) as connection:
         open_published(connection, drafts)
-        try:
-            relation = connection.sql(options.query)
-            answer = relation.pl() if relation is not None else pl.DataFrame()
-        except duckdb.Error as fault:
-            right = "ask DuckDB SQL over the published tables and the view charges"
-            raise SettingsRefused([Problem("query", str(fault).splitlines()[0], right)]) from None
+        answer = _answer(connection, options.query)
     print(_as_json(answer) if options.json else _as_text(answer))
     return DONE
 
 
+def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    try:
+        relation = connection.sql(query)
+        answer: pl.DataFrame = relation.pl() if relation is not None else pl.DataFrame()
+    except duckdb.Error as fault:
+        right = "ask DuckDB SQL over the published tables and the view charges"
+        raise SettingsRefused([Problem("query", str(fault).splitlines()[0], right)]) from None
+    return answer
+
+
 def _drafts(workspace: Path, asked: str | None) -> dict[str, Path]:
-    published = sorted(path.parent.name for path in workspace.glob("periods/*/draft"))
+    published = sorted(name for path in workspace.glob("periods/*/draft") if is_period(name := path.parent.name))
     wanted = _periods(asked) if asked else published[-1:]
     drafts = {period: tables for period in wanted if (tables := published_tables(workspace, period)) is not None}
     if not drafts:

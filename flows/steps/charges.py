@@ -67,7 +67,7 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
 
 def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPart) -> None:
     charged.priced.write_parquet(month.work / "priced" / f"{part.name}.parquet")
-    named = charged.combinations.with_columns(part=pl.lit(part.name), file=pl.lit(part.file))
+    named = charged.combinations.with_columns(part=pl.lit(part.name), part_file=pl.lit(part.file))
     named.write_parquet(month.work / "combinations" / f"{part.name}.parquet")
     charged.observed.with_columns(scope=pl.lit(part.source)).write_parquet(
         month.work / "observed" / f"{part.name}.parquet"

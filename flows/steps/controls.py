@@ -52,8 +52,8 @@ def count_files(month: Month, intake: Intake) -> None:
     write_table(month.tables, "input_files", counts.select(list(InputFiles.to_schema().columns)))
 
 
-def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -> tuple[str, ...]:
-    """Write control_totals and return the warnings; `ControlsFailed` tells the errors."""
+def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
+    """Write control_totals; `ControlsFailed` tells the errors, the month's summary the warnings."""
     limits = month.settings.justification.reject_limit
     parameters = {"row_limit": limits.rows, "amount_limit": limits.amount, "unpriced_limit": limits.unpriced_rows}
     with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
@@ -68,7 +68,6 @@ def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -
     failed = failures(totals, "error")
     if failed:
         raise ControlsFailed([_fault(sentence) for sentence in failed])
-    return (*failures(totals, "warning"), *map(str, placed.warnings))
 
 
 def _view_parts(month: Month, connection: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -13,7 +13,7 @@ from transforms.layout.check import check_points
 from transforms.layout.points import Point, layout_keys, layout_points
 from transforms.ledger.analytic import check_analytic
 from transforms.published import write_reference
-from transforms.reference.keys import ROLES, as_keys, check_keys, in_role, known_keys
+from transforms.reference.keys import ROLES, as_keys, check_keys, in_role, keys_of_lines, known_keys
 from transforms.reference.structure import Structure, read_structure
 
 
@@ -65,15 +65,20 @@ def read_month_ground(month: Month) -> Ground:
 
 
 def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str, ...]) -> list[Problem]:
-    known = known_keys(structure.tables, settings.usage)
+    known = known_keys(structure.tables, settings.usage).keys()
+    of_lines = keys_of_lines(structure.tables, settings.usage)
     right = "use a column of the charge line, of a reference table, or one that a source keeps"
+    right_in_patterns = "use a column of the usage line, its user, site, subscription or service, or one a source keeps"
     used = (
-        ("layout.lines_by", settings.layout.lines_by),
-        ("ledger.analytic", settings.ledger.analytic),
-        ("services, column nature", patterns),
+        ("layout.lines_by", settings.layout.lines_by, known, right),
+        ("ledger.analytic", settings.ledger.analytic, known, right),
+        ("services, column nature", patterns, of_lines, right_in_patterns),
     )
     return [
-        Problem(place, f"key {key} is not known", right) for place, keys in used for key in keys if key not in known
+        Problem(place, f"key {key} is not known there", what)
+        for place, keys, seen, what in used
+        for key in keys
+        if key not in seen
     ]
 
 

@@ -60,7 +60,7 @@ def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -
         priced = pl.read_parquet(month.work / "priced" / f"{part.name}.parquet")
         numbered = priced.join(members, left_on="combination", right_on="number", how="left", maintain_order="left")
         priced = numbered.with_columns(combination="month").drop("month")
-        charges, rejected = charge_lines(priced, placed.landed, part.source, part.file, ground.keys)
+        charges, rejected = charge_lines(priced, placed.landed, part.source, part.file)
         write_part(month.tables, "charge_lines", part.name, _as_text(charges, ground), further_keys(ground))
         _reject(month, part, rejected)
     trim_rejected(month)

@@ -6,7 +6,7 @@ import shutil
 from importlib.metadata import version
 
 from flows.month import Month
-from flows.runs import PROCESSES, publish, publish_refusal
+from flows.runs import publish, publish_refusal
 from flows.settings_file import FILE
 from flows.steps.documents import write_work_list
 from flows.steps.ground import Ground
@@ -22,7 +22,6 @@ def publish_month(month: Month, ground: Ground, intake: Intake) -> None:
     """Write run.json and replace the draft of the period."""
     (month.build / "run.json").write_text(json.dumps(_description(month, ground, intake), indent=2), encoding="utf-8")
     shutil.rmtree(month.work, ignore_errors=True)
-    (month.build / PROCESSES).unlink(missing_ok=True)
     publish(month.build.parent.parent, month.build)
 
 
@@ -35,7 +34,6 @@ def publish_why_refused(month: Month, refused: Refused) -> None:
         shutil.move(controls, month.build / CONTROLS)
     for folder in (month.tables, month.work, month.hand_out):
         shutil.rmtree(folder, ignore_errors=True)
-    (month.build / PROCESSES).unlink(missing_ok=True)
     publish_refusal(month.build.parent.parent, month.build)
 
 

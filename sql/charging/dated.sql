@@ -1,4 +1,5 @@
--- One row per usage line of a part, with the days of its service: its own, else the day of use, else the whole month.
+-- One row per usage line of a part, with its origin and the days of its service: its own, else the day of use, else the
+-- whole month.
 with
 
 usage as (
@@ -16,6 +17,7 @@ final as (
         coalesce(
             usage.service_to, usage.service_from, usage.usage_date, month.last_day
         ) as service_to,
+        case usage.source when 'subscriptions' then 'subscription' else 'usage' end as origin,
         month.group_currency
     from usage
     cross join month

@@ -11,7 +11,7 @@ final as (
         * exclude (
             part,
             combination,
-            file,
+            part_file,
             exact_amount,
             quantity,
             service_from,
@@ -26,7 +26,7 @@ final as (
         max(service_to) as service_to,
         list_sort(list_distinct(flatten(list(natures))))[1:50] as natures,
         list_sort(list_distinct(flatten(list(evidence_refs))))[1:50] as evidence_refs,
-        list_sort(list_distinct(list(file)))[1:50] as files,
+        list_sort(list_distinct(list(part_file)))[1:50] as files,
         cast(sum(charge_count) as bigint) as charge_count,
         list({'part': part, 'number': combination}) as members
     from parts

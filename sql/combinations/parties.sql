@@ -22,7 +22,7 @@ final as (
         services.* exclude (service),
         providers.* exclude (provider),
         recipients.* exclude (recipient),
-        agreements.* exclude (agreement, agreement_row)
+        agreements.* exclude (agreement)
     from combinations
     inner join services
         on combinations.service = services.service

@@ -11,7 +11,9 @@ import pytest
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("CHARGEBACK_REAL_DATA", HERE / "../../../shared/data")).resolve()
 
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="real data is not here; CHARGEBACK_REAL_DATA names its folder")
+needs_data = pytest.mark.skipif(
+    not DATA.is_dir(), reason="real data is not here; CHARGEBACK_REAL_DATA names its folder"
+)
 
 ACCOUNTS = [
     {"side": "receivable", "account": "1100", "account_name": "Receivable from group companies", "journal": "SAL"},

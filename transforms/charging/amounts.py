@@ -9,15 +9,10 @@ from decimal import Decimal
 import polars as pl
 
 from schemas.tables import EXACT
-from transforms.money import nearest_product
+from transforms.money import is_exact_in, nearest_product
 
 SCALE = 18
 AMOUNT_BOUND = Decimal(10) ** 11
-
-
-def basis() -> pl.Expr:
-    """What proves the amount of a line: `supplier_document` where an amount was delivered, else `unit_price`."""
-    return pl.when(pl.col("amount").is_not_null()).then(pl.lit("supplier_document")).otherwise(pl.lit("unit_price"))
 
 
 def decimals_of(value: pl.Expr) -> pl.Expr:
@@ -26,18 +21,24 @@ def decimals_of(value: pl.Expr) -> pl.Expr:
     return digits.str.len_chars().cast(pl.Int64) - digits.str.find(".", literal=True).cast(pl.Int64) - 1
 
 
-def has_too_many_decimals() -> pl.Expr:
-    """Whether quantity × unit price has more decimals than an amount can hold."""
-    return pl.col("amount").is_null() & (decimals_of(pl.col("quantity")) + decimals_of(pl.col("unit_price")) > SCALE)
-
-
 def with_charge(lines: pl.DataFrame) -> pl.DataFrame:
     """Adds `charge`: the delivered amount, else quantity × unit price, exact; null where there is neither.
 
-    Polars keeps 18 decimals of the product: exact but for lines of too many decimals, whose charge is null here.
+    `too_fine` marks the lines whose product has more decimals than an amount can hold: their charge is null.
     """
-    product = pl.when(~has_too_many_decimals()).then(pl.col("quantity") * pl.col("unit_price"))
-    return lines.with_columns(charge=pl.coalesce("amount", product).cast(EXACT))
+    product = pl.when(~pl.col("too_fine")).then(pl.col("quantity") * pl.col("unit_price"))
+    return lines.with_columns(too_fine=_too_fine(lines)).with_columns(charge=pl.coalesce("amount", product).cast(EXACT))
+
+
+def _too_fine(lines: pl.DataFrame) -> pl.Series:
+    """Digits are counted, which is slow, only where a factor uses more than half the decimals: such lines are few."""
+    half = SCALE // 2
+    coarse = is_exact_in(pl.col("quantity"), half) & is_exact_in(pl.col("unit_price"), half)
+    doubtful = pl.col("amount").is_null() & ~coarse
+    decimals = decimals_of(pl.col("quantity")) + decimals_of(pl.col("unit_price"))
+    counted = lines.with_row_index("place").filter(doubtful).select("place", fine=decimals > SCALE)
+    places = counted.filter("fine").get_column("place")
+    return pl.int_range(len(lines), eager=True).is_in(places.cast(pl.Int64).implode())
 
 
 def with_nearest_charge(lines: pl.DataFrame) -> pl.DataFrame:

@@ -1,16 +1,15 @@
 """Charge lines: the priced lines of a part, with what was decided of the combination each belongs to."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from transforms.subscriptions import SOURCE
 
 OF_THE_LINE = ("row", "quantity", "unit_price", "price_row", "nature", "amount")
+"""What a charge has of its own, even where a layout cuts by it: a combination holds the sum of its quantities."""
 
 
 def charge_lines(
-    priced: pl.DataFrame, landed: pl.DataFrame, source: str, file: str, keys: Sequence[str]
+    priced: pl.DataFrame, landed: pl.DataFrame, source: str, file: str
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The charge lines of a part, and its lines whose combination was rejected, both in file order.
 
@@ -18,11 +17,8 @@ def charge_lines(
     combination of the month with its parties, VAT, `invoice_ref` and `invoice_line` (null: retained), and `rules` (null
     unless rejected) with `stage`, `column`, `value` and `message`.
     """
-    of_combination = landed.drop(
-        [name for name in OF_THE_LINE if name in landed.columns and name not in keys], strict=False
-    )
-    own = [name for name in OF_THE_LINE if name in of_combination.columns]
-    lines = priced.drop(own).join(of_combination, on="combination", how="left", maintain_order="left", validate="m:1")
+    of_combination = landed.drop(OF_THE_LINE, strict=False)
+    lines = priced.join(of_combination, on="combination", how="left", maintain_order="left", validate="m:1")
     named = lines.with_columns(
         source=pl.lit(source),
         file=pl.lit(file),

@@ -33,15 +33,19 @@ def with_natures(lines: pl.DataFrame, period: str) -> pl.DataFrame:
     return joined.with_columns(pl.coalesce("nature", "made_nature").alias("nature")).drop("place", "made_nature")
 
 
-def is_short(nature: pl.Expr) -> pl.Expr:
-    """Whether a nature is too short to say what was received."""
-    return nature.str.strip_chars().str.len_chars() < MINIMUM_LENGTH
+def with_judged_natures(lines: pl.DataFrame, vague_natures: Sequence[str]) -> pl.DataFrame:
+    """The lines with `nature_is_short` (fewer than 10 characters) and `nature_is_vague`.
 
-
-def is_vague(nature: pl.Expr, vague_natures: Sequence[str]) -> pl.Expr:
-    """Whether a nature is, as a whole and whatever its case and spaces, one of those that say nothing."""
+    Vague is a nature that is, as a whole and whatever its case and spaces, one of those that say nothing. Each text is
+    judged once, however many lines bear it.
+    """
     vague = [" ".join(text.split()).lower() for text in vague_natures]
-    return nature.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase().is_in(vague)
+    text = pl.col("nature")
+    judged = lines.select(text.unique()).with_columns(
+        nature_is_short=text.str.strip_chars().str.len_chars() < MINIMUM_LENGTH,
+        nature_is_vague=text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase().is_in(vague),
+    )
+    return lines.join(judged, on="nature", how="left", maintain_order="left", validate="m:1")
 
 
 def _filled(pattern: str, period: str) -> pl.Expr:

@@ -13,8 +13,8 @@ import duckdb
 import polars as pl
 
 from schemas.settings import Required
-from transforms.charging.amounts import basis, with_charge, with_nearest_charge
-from transforms.charging.natures import with_natures
+from transforms.charging.amounts import with_charge, with_nearest_charge
+from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.verdicts import line_verdicts
 from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
@@ -39,8 +39,8 @@ COMBINATION_KEYS = (
 )
 """What tells combinations apart whatever the layout; the unit price does where it is the basis."""
 
-SUMMED = ("quantity", "service_from", "service_to")
-"""Columns that a combination sums up; where a layout cuts by one of them, its combinations hold one value each."""
+SUMMED = ("service_from", "service_to")
+"""Keys that a combination sums up; where a layout cuts by one of them, its combinations hold one value each."""
 
 MANY = 50
 """At most so many evidence references of a combination are carried along, the first in order."""
@@ -66,6 +66,7 @@ _JUDGED = [
     "provider_known",
     "typology",
     "service_nature",
+    "basis",
     "quantity",
     "unit",
     "unit_price",
@@ -142,13 +143,13 @@ def prepare(
 def charge_part(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms: PartTerms) -> ChargedPart:
     """Charge the usage lines of one part (`lines`: usage_lines, all of one source and file)."""
     found = with_natures(_looked_up(connection, lines, terms), terms.period)
-    charged = (with_nearest_charge if terms.may_round else with_charge)(found)
-    verdicts = line_verdicts(terms.required, terms.vague_natures)
+    charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
+    verdicts = line_verdicts(terms.required)
     broken = judge(charged, verdicts)
     good = charged.filter(~broken.select(pl.any_horizontal(pl.all())).to_series())
     rejected = sentenced(charged, broken, verdicts).with_columns(amount="charge")
     due = pl.lit("agreement" in terms.required)
-    numbered, combinations = _combined(good.with_columns(basis=basis(), agreement_due=due), terms.line_keys)
+    numbered, combinations = _combined(good.with_columns(agreement_due=due), terms.line_keys)
     return ChargedPart(numbered, combinations, _told(rejected), _observed(good))
 
 
@@ -159,7 +160,8 @@ def _looked_up(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms
     wanted = list(dict.fromkeys([*_JUDGED, *terms.line_keys, *terms.pattern_keys]))
     found: pl.DataFrame = connection.view("priced").project(", ".join(map(quoted, wanted))).pl()
     connection.unregister("usage_part")
-    return found
+    # A join by a span of days returns its rows in an order of its own.
+    return found if found.get_column("row").is_sorted() else found.sort("row")
 
 
 def _combined(good: pl.DataFrame, line_keys: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:

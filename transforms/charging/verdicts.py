@@ -1,6 +1,6 @@
 """The rules a usage line can break between its delivery and its charge, in the order they are told.
 
-They read the columns of `sql/charging/priced.sql`, the exact `charge`, and the `nature` that was found.
+They read the columns of `sql/charging/priced.sql`, the exact `charge`, and what was found of the `nature`.
 """
 
 from collections.abc import Sequence
@@ -8,14 +8,13 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.settings import Required
-from transforms.charging.amounts import AMOUNT_BOUND, has_too_many_decimals
-from transforms.charging.natures import is_short, is_vague
+from transforms.charging.amounts import AMOUNT_BOUND
 from transforms.rejection import Verdict
 
 
-def line_verdicts(required: Sequence[Required], vague_natures: Sequence[str]) -> list[Verdict]:
+def line_verdicts(required: Sequence[Required]) -> list[Verdict]:
     """The rules of structure, pricing and justification that a line is held to, by what its source must prove."""
-    return [*_structure(), *_pricing(), *_justification(required, vague_natures)]
+    return [*_structure(), *_pricing(), *_justification(required)]
 
 
 def _structure() -> list[Verdict]:
@@ -38,13 +37,13 @@ def _pricing() -> list[Verdict]:
         Verdict("two_prices", by_price & (pl.col("price_count") > 1), "service", service),
         Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
         Verdict(
-            "too_many_decimals", has_too_many_decimals() & pl.col("charge").is_null(), "quantity", pl.col("quantity")
+            "too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")
         ),
         Verdict("amount_out_of_range", pl.col("charge").abs() >= AMOUNT_BOUND, "amount", pl.col("charge")),
     ]
 
 
-def _justification(required: Sequence[Required], vague_natures: Sequence[str]) -> list[Verdict]:
+def _justification(required: Sequence[Required]) -> list[Verdict]:
     nature = pl.col("nature")
     by_price = pl.col("amount").is_null() & _named("quantity")
     by_document = _named("amount")
@@ -53,8 +52,8 @@ def _justification(required: Sequence[Required], vague_natures: Sequence[str]) -
     nature_due = pl.lit("nature" in required)
     return [
         Verdict("missing_nature", nature_due & nature.is_null(), "nature"),
-        Verdict("vague_nature", nature_due & is_vague(nature, vague_natures), "nature", nature),
-        Verdict("short_nature", nature_due & is_short(nature) & ~is_vague(nature, vague_natures), "nature", nature),
+        Verdict("vague_nature", nature_due & pl.col("nature_is_vague"), "nature", nature),
+        Verdict("short_nature", nature_due & pl.col("nature_is_short") & ~pl.col("nature_is_vague"), "nature", nature),
         Verdict(
             "missing_unit", by_price & pl.col("service_known") & pl.col("unit").is_null(), "unit", pl.col("service")
         ),

@@ -33,7 +33,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     "first_at": ("d'abord {file}, ligne {line}", "first in {file}, line {line}"),
     "first_record": ("d'abord {line_id}", "first: {line_id}"),
     "in_files": ("{count} fichiers de {sources}", "{count} files of {sources}"),
-    "one_file": ("{sources}", "{sources}"),
     "listed": (
         "{shown} lignes rejetées sur {count} sont listées dans ce classeur, les premières de chaque cause.",
         "{shown} rejected rows of {count} are listed in this workbook, the first ones of each cause.",
@@ -99,6 +98,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     # lists of the group's workbook
     "invoice_list": ("Factures", "Invoices"),
     "invoice_list_title": ("Factures et avoirs du mois", "Invoices and credit notes of the month"),
+    "service_from": ("Service du", "Service from"),
+    "service_to": ("au", "to"),
     "nil": ("{type} à zéro", "{type}, nil"),
     "corrects": ("Corrige", "Corrects"),
     "controls": ("Contrôles", "Controls"),

@@ -19,10 +19,10 @@ from transforms.published import table_paths
 
 HEADING_ROW = 3
 CSV_BATCH_ROWS = 100_000
-WIDEST = 56
+WIDEST = 40
 """Characters of a column of text at most; what is longer wraps."""
 
-BEFORE_KEYS = ("document", "invoice_line", "usage_date", "service_from", "service_to", "site", "user")
+BEFORE_KEYS = ("document", "invoice_line", "usage_date", "service_to", "site", "user")
 AFTER_KEYS = ("service", "nature", "quantity", "unit", "unit_price", "amount", "evidence_ref", "subscription")
 ORIGIN = ("file_number", "row")
 LEAST_DECIMALS = {"quantity": 0, "unit_price": 4, "amount": 2}
@@ -65,14 +65,7 @@ def _write_sheet(pair: PairBook, lines: pl.DataFrame) -> None:
     pair.title(sheet, len(columns), title, subtitle, max(2, len(columns) - 2))
     if pair.tables.charge_count > lines.height:
         _write_notice(pair, sheet, lines.height)
-    right = ("invoice_line", "row", *LEAST_DECIMALS)
-    looks = [("right" if name in right else "after") for name in columns]
-    headings = [
-        (at, words.get(name, name), look) for at, (name, look) in enumerate(zip(columns, looks, strict=True), 1)
-    ]
-    pair.columns(sheet, HEADING_ROW, headings)
-    sheet.repeat_rows(HEADING_ROW)
-    sheet.freeze_panes(HEADING_ROW + 1, 0)
+    _write_headings(pair, sheet, columns)
     sheet.autofilter(HEADING_ROW, 1, HEADING_ROW + lines.height, len(columns))
     _write_swatches(pair, sheet, shown)
     for at, column in enumerate(columns, 1):
@@ -90,17 +83,34 @@ def shown_columns(lines: pl.DataFrame) -> list[str]:
 
 
 def _with_origin(pair: PairBook, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with the number of their document and of their file."""
+    """The lines with the number of their document and of their file; a subscription's day is its first."""
     files = pair.tables.files.select("source", "file", file_number=pl.format("F{}", "number")).unique(
         maintain_order=True
     )
     numbered = lines.join(files, on=["source", "file"], how="left", validate="m:1", maintain_order="left")
-    return numbered.with_columns(document=pl.col("invoice_ref").str.split("_").list.last())
+    return numbered.with_columns(
+        document=pl.col("invoice_ref").str.split("_").list.last(),
+        usage_date=pl.coalesce("usage_date", "service_from"),
+    )
+
+
+def _write_headings(pair: PairBook, sheet: Worksheet, columns: list[str]) -> None:
+    right = ("invoice_line", "row", *LEAST_DECIMALS)
+    looks = ["right" if name in right else "after" for name in columns]
+    names = enumerate(zip(columns, looks, strict=True), 1)
+    pair.columns(sheet, HEADING_ROW, [(at, _heading(pair, name), look) for at, (name, look) in names])
+    sheet.repeat_rows(HEADING_ROW)
+    sheet.freeze_panes(HEADING_ROW + 1, 0)
+
+
+def _heading(pair: PairBook, column: str) -> str:
+    """A word of ours, or the name of a key, broken where it may be."""
+    return pair.words.get(column, column.replace("_", " "))
 
 
 def _width(pair: PairBook, lines: pl.DataFrame, column: str) -> float:
     """As wide as the longest value, within bounds; figures with room for their signs."""
-    heading = max(map(len, pair.words.get(column, column).split())) + 3
+    heading = max(map(len, _heading(pair, column).split())) + 3
     values = lines.get_column(column)
     if column in LEAST_DECIMALS:
         longest = values.drop_nulls().unique().to_list()

@@ -22,7 +22,7 @@ def write_head(pair: PairBook, sheet: Worksheet, document: Document, title: str)
     pair.title(sheet, At.BASIS, title, f"{row['invoice_ref']} · {month_text(pair.period, pair.language)}", At.PRICE)
     sheet.set_row(PARTY_ROW - 1, 6)
     blocks = [
-        (At.TYPOLOGY, At.SERVICE, 43, pair.words["provider"], party_lines(pair.tables.provider, pair.words)),
+        (At.TYPOLOGY, At.SERVICE, 46, pair.words["provider"], party_lines(pair.tables.provider, pair.words)),
         (At.NATURE, At.NATURE, 40, pair.words["recipient"], party_lines(pair.tables.recipient, pair.words)),
     ]
     for first, last, _, label, lines in blocks:

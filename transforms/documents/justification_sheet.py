@@ -73,9 +73,9 @@ def amount_text(line: Row, currency: str, words: Words, language: str) -> str:
         quantity = figure_text(line["quantity"], language)
         price = figure_text(line["unit_price"], language, UNIT_PRICE_DECIMALS)
         return f"{quantity} × {price} {currency} = {exact}{cent}"
-    word = words["pool_amount" if line["basis"] == "pool_share" else "document_amount"]
-    if line["charge_count"] > 1:
-        word = f"{word}, {words['sum_of_lines'].format(count=figure_text(Decimal(line['charge_count']), language))}"
+    kind = "pool_amount" if line["basis"] == "pool_share" else "document_amount"
+    count = line["charge_count"]
+    word = words[kind] if count == 1 else words[f"{kind}s"].format(count=figure_text(Decimal(count), language))
     return f"{word} : {exact} {currency}{cent}" if language == "fr" else f"{word}: {exact} {currency}{cent}"
 
 

@@ -62,6 +62,7 @@ NOTHING_DUE = {
     "en": "The net of this document is zero: nothing is due.",
 }
 
+MANDATORY = (REVERSE_CHARGE, REVERSE_CHARGE_FROM_FRANCE, VAT_GROUP)
 PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -94,13 +95,19 @@ def credit_mentions(corrects: str | None, language: str) -> list[str]:
 
 
 def vat_mentions(row: Row, provider: Row, recipient: Row, language: str) -> list[str]:
-    """Why one VAT category bears no VAT: the mention of law, then the reason the group gave where it says more."""
+    """Why one VAT category bears no VAT.
+
+    The wordings of reverse charge and of a VAT group are the law's and always stand, before the reason that the group
+    gave (`vat_rules.mention`); of the others the reason takes the place.
+    """
     reason = row["reason"]
     wording = _vat_wording(row["vat_category"], provider, recipient)
-    if wording is EXEMPT:
-        return [f"{EXEMPT[language]} — {reason}" if reason else EXEMPT[language]]
-    law = [wording[language]] if wording else []
-    return [*law, reason] if reason and reason not in law else law
+    if wording is None:
+        return [reason] if reason else []
+    law = wording[language]
+    if reason is None or wording in MANDATORY:
+        return [law, reason] if reason else [law]
+    return [_exempt(reason, language) if wording is EXEMPT else reason]
 
 
 def tax_point_mentions(invoice: Row, breakdown: Iterable[Row], provider: Row, language: str) -> list[str]:
@@ -118,6 +125,12 @@ def payment_mentions(invoice: Row, provider: Row, language: str) -> list[str]:
         return []
     of_french_law = [LATE_PAYMENT[language], INDEMNITY[language]] if provider["country"] == "FR" else []
     return [NO_DISCOUNT[language], *of_french_law]
+
+
+def _exempt(reason: str, language: str) -> str:
+    """A reason that says itself that it is an exemption is not told twice."""
+    exempt = EXEMPT[language]
+    return reason if reason.casefold().startswith(exempt.casefold()) else f"{exempt} — {reason}"
 
 
 def _vat_wording(category: str, provider: Row, recipient: Row) -> Mapping[str, str] | None:

@@ -20,7 +20,7 @@ class InvoiceColumn(IntEnum):
     BASIS = 11
 
 
-NUMBER_WIDTH, SERVICE_WIDTH, NATURE_WIDTH, PERIOD_WIDTH, UNIT_WIDTH = 5, 25, 40, 22, 11
+NUMBER_WIDTH, SERVICE_WIDTH, NATURE_WIDTH, PERIOD_WIDTH, UNIT_WIDTH = 5, 28, 40, 22, 11
 """The widths of columns of an invoice's sheet, in characters."""
 
 

@@ -1,5 +1,7 @@
 """The tree on the summary: every document as ●, every section below it as •, with live amounts."""
 
+from collections.abc import Sequence
+
 from schemas.currencies import currency_decimals
 from transforms.documents.invoice_sheet import DEEPEST, InvoicePlan, section_amounts, section_typology
 from transforms.documents.outline import OutlineRow, sections_of
@@ -15,16 +17,18 @@ TREE_ROWS = 2_000
 
 def write_tree(pair: PairBook, sheet: Worksheet, at: int, plans: list[InvoicePlan]) -> None:
     """Write the tree of all documents from row `at` down."""
-    pair.heading(sheet, at, At.CHANGE, pair.words["tree"])
-    levels = _levels_that_fit(pair)
+    depths = [row.depth for document in pair.tables.documents for _, row in sections_of(document.outline)]
+    levels = levels_that_fit(depths)
+    whole = levels > max(depths, default=0)
+    note = "" if whole else f" ({pair.words['upper_levels'].format(levels=levels)})"
+    pair.heading(sheet, at, At.CHANGE, pair.words["tree"] + note)
     row = at + 1
     for document, name, plan in zip(pair.tables.documents, pair.sheets, plans, strict=True):
         row = _write_document(pair, sheet, row, document, name, plan, levels)
 
 
-def _levels_that_fit(pair: PairBook) -> int:
+def levels_that_fit(depths: Sequence[int]) -> int:
     """How many levels of sections a readable tree has; all of them in all but the largest workbooks."""
-    depths = [row.depth for document in pair.tables.documents for _, row in sections_of(document.outline)]
     levels = max(depths, default=0) + 1
     while levels and sum(depth < levels for depth in depths) > TREE_ROWS:
         levels -= 1

@@ -33,6 +33,9 @@ _VAT_GROUP = ("document_order", "vat_category", "vat_rate")
 TRACED = 50
 """So many evidence references and files are named on a line."""
 
+_SPAN = ("service_from", "service_to")
+"""The days of its service: of all its charges, the same for each where a line is cut by them."""
+
 _SEPARATORS = {"service": " + ", "service_name": " + ", "typology": " + ", "nature": " ; "}
 
 
@@ -70,7 +73,7 @@ def settled_lines(charges: pl.DataFrame, services: pl.DataFrame, terms: Invoicin
 
 
 def _sums(charges: pl.DataFrame, terms: InvoicingTerms) -> pl.DataFrame:
-    shared = [column for column in line_key(terms) if column not in _SEPARATORS]
+    shared = [column for column in line_key(terms) if column not in (*_SEPARATORS, *_SPAN)]
     quantity = pl.col("quantity")
     return charges.group_by("line", maintain_order=True).agg(
         pl.col("invoice_ref", "line_number", *shared, "section_path", "section_keys", "section_labels").first(),

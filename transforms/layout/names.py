@@ -17,10 +17,11 @@ UNASSIGNED: Mapping[str, str] = {"fr": "Non affecté", "en": "Unassigned"}
 ORDER = "order"
 """The column of a reference table that says in which order its rows are read."""
 
-_DEFINING = (ENTITIES, SITES, USERS, SERVICES)
-_NO_KEYS = {"row", "valid_from", "valid_to", "is_valid", ORDER}
 SERVICE_DEFAULTS = ("typology", "unit", "currency")
 """Columns of the catalogue that a charge line has under their own name, unless it was delivered with another value."""
+
+_DEFINING = (ENTITIES, SITES, USERS, SERVICES)
+_NO_KEYS = {"row", "valid_from", "valid_to", "is_valid", ORDER}
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,38 @@ LINE_TABLES = ("users", "sites", "subscriptions")
 
 COMBINATION_TABLES = ("services", "agreements")
 ROLES = ("provider", "recipient")
-_OWN_NAMES = (
-    frozenset(UsageLines.to_schema().columns)
-    | frozenset(ChargeLines.to_schema().columns)
-    | {"operation_of_line", "as_of", "combination"}
+NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"])
+"""Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
+
+ON_THE_WAY = frozenset(
+    [
+        *("agreement_count", "agreement_due", "as_of", "by_service_from", "by_service_to", "charge", "charge_count"),
+        *("column", "combination", "cut", "delivered_agreement", "delivered_currency", "delivered_site"),
+        *("delivered_unit_price", "document_order", "evidence_refs", "exact_amount", "expense_account"),
+        *("expense_tax_code", "files", "first_day", "group_currency", "invoice_key", "invoice_title", "join_day"),
+        *("join_row", "last_day", "line_number", "list_asked", "list_unit_price", "made_nature", "members", "mention"),
+        *(
+            "message",
+            "month",
+            "nature_is_short",
+            "nature_is_vague",
+            "natures",
+            "number",
+            "owes_reverse_charge",
+            "part",
+            "part_file",
+            "period",
+            "place",
+        ),
+        *("point", "price_count", "price_currency", "provider_known", "recipient_disputed", "recipient_known"),
+        *("revenue_account", "revenue_tax_code", "reverse_charge_rate", "rule", "rules", "section_keys"),
+        *("section_labels", "section_order", "section_path", "service_day", "service_known", "side", "site_known"),
+        *("stage", "too_fine", "user_known", "value", "vat_reason"),
+    ]
 )
+"""Names of what is found out between a line and its charge: a column of the users' may not be called so."""
+
+_OWN_NAMES = frozenset(UsageLines.to_schema().columns) | frozenset(ChargeLines.to_schema().columns)
 
 
 def key_name(table: ReferenceTable, column: str) -> str:
@@ -51,20 +78,32 @@ def in_role(role: str, entities: pl.DataFrame) -> pl.DataFrame:
 
 def known_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, str]:
     """Every key a layout may use, with the place it comes from; the first place where two claim it."""
-    return {name: places[0] for name, places in _claims(tables, sources).items()}
+    return {name: places[0] for name, places in _claims(tables, sources).items() if name not in NO_KEYS | ON_THE_WAY}
+
+
+def keys_of_lines(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> set[str]:
+    """The keys that a line sees by itself or by its service; those of parties and agreement are decided later."""
+    later = {f"{role}_{column}" for role in ROLES for column in tables["entities"].columns}
+    later |= {*as_keys("agreements", tables["agreements"]).columns, "vat_category", "vat_rate"} - {"agreement"}
+    return known_keys(tables, sources).keys() - later
 
 
 def check_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> list[Problem]:
-    """A key that two places claim is an error that names both."""
+    """A key that two places claim is an error that names both; so is one whose name is taken on the way to a charge."""
+    claims = {name: _and_the_way(name, places) for name, places in _claims(tables, sources).items()}
     return [
         Problem(f"key {name}", f"claimed by {' and by '.join(places)}", "rename one of them")
-        for name, places in _claims(tables, sources).items()
+        for name, places in claims.items()
         if len(places) > 1
     ]
 
 
+def _and_the_way(name: str, places: list[str]) -> list[str]:
+    return [*places, "the way from a line to its charge"] if name in ON_THE_WAY else places
+
+
 def _claims(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, list[str]]:
-    claims: dict[str, list[str]] = {name: ["the charge line"] for name in sorted(_OWN_NAMES - {"as_of", "combination"})}
+    claims: dict[str, list[str]] = {name: ["the charge line"] for name in sorted(_OWN_NAMES)}
     for name in (*LINE_TABLES, *COMBINATION_TABLES):
         table = REFERENCE_TABLES[name]
         for column in tables[name].columns:

@@ -7,16 +7,9 @@ import openpyxl
 import pytest
 
 from schemas.problems import Refused
-from tests.transforms.documents.controller_month import (
-    PERIOD,
-    control,
-    invoice,
-    month_invoices,
-    rows_of,
-    write_lines,
-    write_month,
-)
+from tests.transforms.documents.controller_month import control, invoice, month_invoices, write_month
 from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
+from tests.transforms.documents.rejected_month import PERIOD, rows_of, write_lines
 from transforms.documents.control_words import CONTROLS, control_text
 from transforms.documents.controls_sheet import differences, passes
 from transforms.documents.group_workbook import GroupJob, write_group_workbook

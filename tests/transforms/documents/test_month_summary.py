@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from tests.transforms.documents.controller_month import PERIOD, write_month
+from tests.transforms.documents.controller_month import write_month
+from tests.transforms.documents.rejected_month import PERIOD
 from transforms.documents.month_summary import summary_lines
 
 

@@ -7,14 +7,14 @@ import openpyxl
 import pytest
 
 from schemas.problems import Refused
-from tests.transforms.documents.controller_month import (
+from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
+from tests.transforms.documents.rejected_month import (
     PERIOD,
     SERVICES,
     many_rejects,
     rejected_line,
     write_rejects,
 )
-from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
 from transforms.documents.to_fix import write_to_fix
 
 MOBILE = "inputs/2026-10/mobile-1.csv"

@@ -297,7 +297,7 @@ def test_the_detail_lists_every_usage_line_with_its_file_and_record(book: Workbo
     assert headings == [
         "Doc.",
         "Ligne",
-        "Date d'usage",
+        "Date",
         "Site",
         "Utilisateur",
         "Département",

@@ -72,12 +72,30 @@ def test_a_base_without_vat_says_why(category: str, provider: str, recipient: st
 
 def test_an_exemption_gives_its_reason() -> None:
     assert mentions("E", reason="art. 261-4-4° du CGI")[0] == "Exonération de TVA — art. 261-4-4° du CGI"
+    assert mentions("E")[0] == "Exonération de TVA"
+
+
+def test_an_exemption_does_not_stammer() -> None:
+    assert mentions("E", reason="exonération de TVA, formation")[0] == "exonération de TVA, formation"
 
 
 def test_a_reason_of_the_group_is_added_to_the_mention_of_law_once() -> None:
     law = mentions("AE")[0]
     assert mentions("AE", reason="contrat n° 7")[:2] == [law, "contrat n° 7"]
     assert mentions("AE", reason=law).count(law) == 1
+
+
+@pytest.mark.parametrize("category", ["O", "K", "G"])
+def test_elsewhere_the_reason_of_the_group_takes_the_place_of_ours(category: str) -> None:
+    assert mentions(category, reason="Prestation non soumise à la TVA française")[:2] == [
+        "Prestation non soumise à la TVA française",
+        TERMS[0],
+    ]
+
+
+def test_inside_a_vat_group_the_wording_of_the_law_stands_before_the_reason() -> None:
+    inside = mentions("O", recipient={"vat_group": "AU"}, reason="groupe Vauban")
+    assert inside[:2] == ["Opération interne à un assujetti unique (art. 256 C du CGI)", "groupe Vauban"]
 
 
 def test_the_english_mention_names_the_directive() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.documents.outline import OutlineRow, Place, outline, sections_of
+from transforms.documents.summary_tree import levels_that_fit
 
 
 def place(path: str) -> Place:
@@ -90,3 +91,11 @@ def test_a_section_is_the_sum_of_what_stands_directly_below_it(paths: list[str])
 
 def lines_in(row: OutlineRow) -> int:
     return row.end_line - row.first_line
+
+
+@pytest.mark.parametrize(
+    ("depths", "levels"),
+    [([], 1), ([0, 1, 2], 3), ([0] * 10 + [1] * 1990, 2), ([0] * 10 + [1] * 1991, 1), ([0] * 2001, 0)],
+)
+def test_a_tree_shows_the_levels_that_a_person_can_read(depths: list[int], levels: int) -> None:
+    assert levels_that_fit(depths) == levels

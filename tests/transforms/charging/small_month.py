@@ -1,0 +1,95 @@
+"""A month of the small group without files or folders: parts, combinations, decisions, invoices, charge lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from schemas.settings import InvoicePoint
+from tests.transforms.charging.small_group import FIRST_DAY, LAST_DAY, PERIOD, Tables, terms
+from transforms.charging.charge_lines import charge_lines
+from transforms.charging.decide import Decided, Merged, decide, merge
+from transforms.charging.part import ChargedPart, charge_part, prepare
+from transforms.engine import connect
+from transforms.invoicing.make import Invoicing, make_invoices
+from transforms.invoicing.terms import InvoicingTerms
+from transforms.layout.assign import assign
+from transforms.layout.names import value_names
+from transforms.layout.points import layout_points
+from transforms.ledger.accounts import assign_accounts
+
+ONE_POINT = (InvoicePoint(title="Services"),)
+TOLD = ("stage", "rules", "column", "value", "message")
+
+
+@dataclass(frozen=True)
+class SmallMonth:
+    """What became of the parts of a month: their charge lines and rejects, and the invoices."""
+
+    parts: Mapping[str, ChargedPart]
+    merged: Merged
+    decided: Decided
+    invoicing: Invoicing
+    charges: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+def merged_parts(parts: Mapping[str, ChargedPart]) -> Merged:
+    """The combinations of parts, merged as the month does: from one file each."""
+    with TemporaryDirectory() as folder, connect() as connection:
+        paths = []
+        for name, part in parts.items():
+            paths.append(Path(folder) / f"{name}.parquet")
+            part.combinations.with_columns(part=pl.lit(name), part_file=pl.lit(f"{name}.csv")).write_parquet(paths[-1])
+        return merge(connection, paths)
+
+
+def close(
+    usage: Mapping[str, pl.DataFrame],
+    tables: Tables,
+    points: Sequence[InvoicePoint] = ONE_POINT,
+    line_keys: Sequence[str] = (),
+    party_keys: Sequence[str] = (),
+    lines_by: Sequence[str] = ("service",),
+) -> SmallMonth:
+    """Close a month of these parts, named by their file; `line_keys` and `party_keys` are those points and lines use."""
+    keys = sorted({*line_keys, *party_keys})
+    with connect() as connection:
+        prepare(connection, tables, (FIRST_DAY, LAST_DAY), "EUR")
+        wanted = terms(line_keys=tuple(sorted(line_keys)))
+        parts = {name: charge_part(connection, rows, wanted) for name, rows in usage.items()}
+    merged = merged_parts(parts)
+    with connect() as connection:
+        decided = decide(connection, merged.combinations, tables, keys)
+    charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
+    names = value_names(tables, "fr", LAST_DAY)
+    places = assign(charged, layout_points(points, ()), names, PERIOD)
+    accounts = assign_accounts(charged, tables["accounts"], tables["entities"], LAST_DAY)
+    placed = charged.join(places, on="combination").join(accounts, on="combination")
+    placed = placed.filter(pl.col("point").is_not_null()).sort("combination")
+    invoicing = make_invoices(
+        placed,
+        tables["entities"],
+        tables["agreements"],
+        tables["services"],
+        InvoicingTerms(PERIOD, "EUR", 30, tuple(lines_by), (), 1_000_000),
+    )
+    landed = _landed(decided, invoicing)
+    landings = [_land(name, part, merged, landed) for name, part in parts.items()]
+    charges, rejected = (pl.concat(frames, how="diagonal_relaxed") for frames in zip(*landings, strict=True))
+    return SmallMonth(parts, merged, decided, invoicing, charges, rejected)
+
+
+def _landed(decided: Decided, invoicing: Invoicing) -> pl.DataFrame:
+    columns = decided.combinations.columns
+    everything = pl.concat([decided.combinations, decided.rejected.select(columns)])
+    told = decided.rejected.select("combination", *TOLD)
+    return everything.join(invoicing.landing, on="combination", how="left").join(told, on="combination", how="left")
+
+
+def _land(name: str, part: ChargedPart, merged: Merged, landed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    members = merged.members.filter(pl.col("part") == name).select("number", month="combination")
+    numbered = part.priced.join(members, left_on="combination", right_on="number", how="left", maintain_order="left")
+    return charge_lines(numbered.with_columns(combination="month").drop("month"), landed, "mobile", f"{name}.csv")
