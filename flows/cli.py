@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return _tell(Refused([os_problem(fault)]), options.json)
     except KeyboardInterrupt:
-        print("Interrupted; the former result is untouched.", file=sys.stderr)
+        print("Interrupted; what was published is whole.", file=sys.stderr)
         return REFUSED
     return status
 

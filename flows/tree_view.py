@@ -15,12 +15,19 @@ _MARK_STYLES = {"●": "bold red", "•": "green"}
 _GAP = 2
 
 
+class _Terminal(Console):
+    """A terminal whose reader may leave early: the command line answers that, as everywhere."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704
+
+
 def print_tree(nodes: Sequence[Node], colours: Mapping[str, str], as_json: bool) -> None:
     """Print the nodes on the terminal, with `colours` of the typologies, or as JSON with amounts as text."""
     if as_json:
         print(json.dumps([asdict(node) for node in nodes], ensure_ascii=False, indent=2, default=str))
     else:
-        Console().print(tree_view(nodes, colours), soft_wrap=True)
+        _Terminal().print(tree_view(nodes, colours), soft_wrap=True)
 
 
 def tree_view(nodes: Sequence[Node], colours: Mapping[str, str]) -> Text:

@@ -9,7 +9,7 @@ Why no sum here can overflow: the total of 38 digits leaves 20 before the decima
 """
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Context, Decimal
 
 import polars as pl
 
@@ -76,6 +76,11 @@ def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, De
     exact = _WIDE.multiply(quantity, unit_price)
     nearest = exact.quantize(_LAST_PLACE, context=_WIDE)
     return nearest, _WIDE.subtract(exact, nearest)
+
+
+def cut_in_all(cuts: pl.Series) -> Decimal:
+    """What rounding products cut off, signs left out, at the next 18th decimal: never zero where anything was cut."""
+    return Decimal(cuts.abs().sum()).quantize(_LAST_PLACE, rounding=ROUND_UP)
 
 
 def total(amount: pl.Expr) -> pl.Expr:

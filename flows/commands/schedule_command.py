@@ -17,7 +17,7 @@ def execute(options: argparse.Namespace) -> int:
     prefect_environment.prepare()
     from prefect.schedules import Cron
 
-    from flows.prefect_flow import close_month_flow, server_reached
+    from flows.prefect_flow import close_month_flow, end_prefect, server_reached
 
     workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:
@@ -28,6 +28,9 @@ def execute(options: argparse.Namespace) -> int:
     served = {"workspace": workspace, "cron": options.cron, "timezone": zone}
     sentence = f"{workspace}: the month before is closed at {options.cron} ({zone})"
     print(json.dumps(served) if options.json else sentence, flush=True)
-    with server_reached():
-        close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
+    try:
+        with server_reached():
+            close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
+    finally:
+        end_prefect()
     return DONE

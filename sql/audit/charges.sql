@@ -5,10 +5,10 @@ with
 lines as (
     select
         charge_lines.*,
-        usage_beside.* exclude (source, file, "row", join_day),
+        usage_beside.* exclude (source, file, row, join_day),
         coalesce(usage_beside.join_day, month_terms.first_day) as service_day
     from charge_lines
-    inner join usage_beside using (source, file, "row")
+    inner join usage_beside using (source, file, row)
     cross join month_terms
 ),
 

@@ -59,21 +59,21 @@ resolved as (
     from rejected
     left join usage_of_line
         on
-            rejected.source = usage_of_line.source
-            and rejected.file = usage_of_line.file
-            and rejected.row = usage_of_line.row
+        rejected.source = usage_of_line.source
+        and rejected.file = usage_of_line.file
+        and rejected.row = usage_of_line.row
     left join users
         on
-            usage_of_line.user = users.user
-            and usage_of_line.used_on between users.valid_from and users.valid_to
+        usage_of_line.user = users.user
+        and usage_of_line.used_on between users.valid_from and users.valid_to
     left join sites
         on
-            coalesce(usage_of_line.site, users.site) = sites.site
-            and usage_of_line.used_on between sites.valid_from and sites.valid_to
+        coalesce(usage_of_line.site, users.site) = sites.site
+        and usage_of_line.used_on between sites.valid_from and sites.valid_to
     left join services
         on
-            usage_of_line.service = services.service
-            and usage_of_line.used_on between services.valid_from and services.valid_to
+        usage_of_line.service = services.service
+        and usage_of_line.used_on between services.valid_from and services.valid_to
 ),
 
 keyed as (
@@ -111,8 +111,8 @@ keyed as (
         on resolved.rule = scopes.rule
     left join pairs_under_agreement
         on
-            resolved.provider = pairs_under_agreement.provider
-            and resolved.recipient = pairs_under_agreement.recipient
+        resolved.provider = pairs_under_agreement.provider
+        and resolved.recipient = pairs_under_agreement.recipient
 ),
 
 numbered as (

@@ -1,4 +1,4 @@
--- One row per invoice, VAT category and rate: its base against the exact sum of its lines, which lies within half a unit.
+-- One row per invoice, VAT category and rate: its base against the exact sum of its lines, half a unit off at most.
 -- `expected` is the exact sum; a base half a unit away must be the one farther from zero.
 with
 

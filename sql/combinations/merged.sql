@@ -28,7 +28,7 @@ final as (
         list_sort(list_distinct(flatten(list(evidence_refs))))[1:50] as evidence_refs,
         list_sort(list_distinct(list(part_file)))[1:50] as files,
         cast(sum(charge_count) as bigint) as charge_count,
-        list({'part': part, 'number': combination}) as members
+        list({ 'part': part, 'number': combination }) as members
     from parts
     group by all
 )

@@ -1,4 +1,4 @@
--- One row per combination, with its VAT category, its rate in percent, and the rate its recipient owes to its own state.
+-- One row per combination, with its VAT category, its rate in percent, and the rate its recipient owes its own state.
 -- Directive 2006/112/EC: art. 44 and 196 (services between member states), 138 (goods), 146 (exports); a VAT group is
 -- one taxable person (art. 11). A retained charge is no supply.
 with

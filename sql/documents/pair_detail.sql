@@ -27,9 +27,9 @@ final as (
     from charge_lines
     left join usage_lines
         on
-            charge_lines.source = usage_lines.usage_source
-            and charge_lines.file = usage_lines.usage_file
-            and charge_lines.row = usage_lines.usage_row
+        charge_lines.source = usage_lines.usage_source
+        and charge_lines.file = usage_lines.usage_file
+        and charge_lines.row = usage_lines.usage_row
 )
 
 select * -- noqa: AM04

@@ -23,8 +23,8 @@ labels as (
     from posted
     inner join chart
         on
-            posted.account = chart.account
-            and (chart.book is null or posted.book = chart.book)
+        posted.account = chart.account
+        and (chart.book is null or posted.book = chart.book)
 ),
 
 final as (

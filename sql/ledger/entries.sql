@@ -47,9 +47,9 @@ final as (
     inner join documents on labelled.document = documents.document
     left join auxiliaries
         on
-            labelled.is_third_party
-            and labelled.book = auxiliaries.book
-            and labelled.partner = auxiliaries.partner
+        labelled.is_third_party
+        and labelled.book = auxiliaries.book
+        and labelled.partner = auxiliaries.partner
 )
 
 select * from final

@@ -41,8 +41,8 @@ final as (
     inner join taxes on sides.invoice_ref = taxes.invoice_ref
     inner join categories
         on
-            taxes.invoice_ref = categories.invoice_ref
-            and taxes.reverse_charge_rate = categories.reverse_charge_rate
+        taxes.invoice_ref = categories.invoice_ref
+        and taxes.reverse_charge_rate = categories.reverse_charge_rate
     cross join both_ways
 )
 

@@ -13,6 +13,19 @@ from transforms.reference.keys import as_keys, in_role
 from transforms.rejection import Verdict, judge, sentenced
 
 VIEWS = ("agreed", "parties", "ruled", "taxed")
+SUMS = (
+    "exact_amount",
+    "quantity",
+    "service_from",
+    "service_to",
+    "natures",
+    "evidence_refs",
+    "files",
+    "charge_count",
+    "members",
+)
+"""What a combination of the month sums up of its parts; its other columns are its keys."""
+
 DECIDED = ("operation", "agreement", "vat_category", "vat_rate", "vat_reason", "reverse_charge_rate")
 
 
@@ -41,7 +54,7 @@ class Decided:
 def merge(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> Merged:
     """The combinations of all parts as one table, whatever the parts and their order."""
     merged = query(connection, "combinations/merged", {"parts": [str(part) for part in parts]})
-    keys = merged.columns[: merged.columns.index("exact_amount")]
+    keys = [name for name in merged.columns if name not in SUMS]
     numbered = merged.sort(keys, nulls_last=True).with_row_index("combination")
     combinations = numbered.with_columns(pl.col("combination").cast(pl.Int64))
     members = combinations.select("combination", "members").explode("members").unnest("members")

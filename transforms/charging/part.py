@@ -13,11 +13,13 @@ import duckdb
 import polars as pl
 
 from schemas.settings import Required
+from schemas.tables import EXACT
 from transforms.charging.amounts import with_charge, with_nearest_charge
 from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.verdicts import line_verdicts
 from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
+from transforms.money import cut_in_all
 from transforms.reference.keys import as_keys
 from transforms.rejection import judge, sentenced
 
@@ -208,9 +210,7 @@ def _observed(good: pl.DataFrame) -> pl.DataFrame:
         for control, flag in flags.items()
     ]
     if "cut" in good.columns:
-        rows.append(
-            good.filter(pl.col("cut") != 0).select(
-                control=pl.lit("decimals_cut"), rows=pl.len(), amount=pl.col("cut").sum()
-            )
-        )
+        cut = good.filter(pl.col("cut") != 0)
+        amount = pl.lit(cut_in_all(cut.get_column("cut")), EXACT)
+        rows.append(cut.select(control=pl.lit("decimals_cut"), rows=pl.len(), amount=amount))
     return pl.concat(rows)

@@ -46,16 +46,16 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Per invoice, VAT category and rate: VAT = base × rate, rounded",
     ),
     "gross_not_net_and_vat": (
-        "Par facture : TTC = bases + TVA ; HT = somme des bases",
-        "Per invoice: gross = bases + VAT; net = sum of the bases",
+        "Par facture : HT et TVA = ceux de leur détail ; TTC = HT + TVA",
+        "Per invoice: net and VAT = those of the breakdown; gross = net + VAT",
     ),
     "entry_unbalanced": (
         "Par écriture : débits = crédits",
         "Per entry: debits = credits",
     ),
     "entry_not_its_invoice": (
-        "Par facture : TTC = créance dans les livres du fournisseur",
-        "Per invoice: gross = receivable in the provider's book",
+        "Par facture : TTC = créance dans les livres du fournisseur, et dette dans ceux du client",
+        "Per invoice: gross = receivable in the provider's book, and payable in the recipient's",
     ),
     "pair_not_net_zero": (
         "Par couple : créance du fournisseur = dette du client",

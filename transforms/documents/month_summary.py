@@ -8,6 +8,7 @@ import polars as pl
 
 from schemas.tables import EXACT
 from transforms.documents.causes import cause_sentences, causes
+from transforms.documents.control_words import control_text
 from transforms.documents.month_figures import in_currency, retained_charges
 from transforms.documents.month_table import totals_by_currency
 from transforms.money import money_text
@@ -75,8 +76,8 @@ def _controls(controls: pl.DataFrame) -> Iterable[str]:
     failed = controls.filter(~pl.col("passed"))
     yield f"{_counted(len(controls), 'control')}, {_counted(len(controls) - len(failed), 'passed', 'passed')}"
     for row in failed.iter_rows(named=True):
-        expected, actual = (f"{row[name].normalize():f}" for name in ("expected", "actual"))
-        yield f"  {row['severity']}: {row['control']}, {row['scope']}: expected {expected}, found {actual}"
+        told = control_text(row["control"], "en")
+        yield f"  {row['severity']}: {told[0].lower()}{told[1:]} ({row['scope']}: {row['actual'].normalize():f})"
 
 
 def _look_next(found: pl.DataFrame) -> str:

@@ -11,7 +11,7 @@ compared as (
         scope,
         cast(0 as decimal(38, 18)) as expected,
         cast(sum(amount) as decimal(38, 18)) as actual,
-        sum("rows") = 0 as passed
+        sum(rows) = 0 as passed
     from lines
     where control = 'late_lines'
     group by scope

@@ -20,7 +20,7 @@ def test_the_end_of_a_run_tells_what_was_read_charged_rejected_and_where_to_look
     assert lines[-4:] == [
         "  … and 13 more causes",
         "4 controls, 3 passed",
-        "  warning: recipient_disputed, month: expected 0, found 214.5",
+        "  warning: entity, user and site name different recipients: the first of them is charged (month: 214.5)",
         "look next: to_fix.xlsx, 18 causes to put right; then group.xlsx",
     ]
 

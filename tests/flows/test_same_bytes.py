@@ -1,0 +1,71 @@
+"""Equal inputs give equal bytes in all but run.json and log.txt, wherever and however the month is run."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows import workers
+from flows.init import PERIOD
+from flows.runner import run_directly
+from flows.settings_file import FILE
+from tests.flows.small_workspace import make_workspace, published, reject_a_row, replace_in
+
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+DEMO_MONTH = "2026-10"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace whose month publishes and rejects a row."""
+    made = make_workspace(tmp_path / "new")
+    reject_a_row(made)
+    replace_in(made, FILE, "amount = 0.02", "amount = 0.5")
+    return made
+
+
+def _with_threads(workspace: Path, threads: int) -> Path:
+    with (workspace / FILE).open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[engine]\nthreads = {threads}\n")
+    return workspace
+
+
+def _copy(workspace: Path, target: Path) -> Path:
+    shutil.copytree(workspace, target, ignore=shutil.ignore_patterns("periods"))
+    return target
+
+
+def test_a_second_run_gives_the_same_bytes(workspace: Path) -> None:
+    run_directly(workspace, PERIOD)
+    first = published(workspace)
+    run_directly(workspace, PERIOD)
+    assert published(workspace) == first
+    assert {"group.xlsx", "to_fix.xlsx", "tables/invoices.parquet"} <= first.keys()
+    assert any(name.startswith("hand-out/NORD/") for name in first)
+
+
+def test_another_place_other_threads_and_other_processes_give_the_same_bytes(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = _with_threads(_copy(workspace, tmp_path / "one"), 1)
+    two = _with_threads(_copy(workspace, tmp_path / "a" / "longer path" / "two"), 2)
+    run_directly(one, PERIOD)
+    monkeypatch.setattr(workers, "START_SECONDS", -1)
+    run_directly(two, PERIOD)
+    assert published(one) == published(two)
+
+
+def test_the_demo_gives_the_same_bytes_with_one_thread_and_with_two(tmp_path: Path) -> None:
+    runs = []
+    for threads in (1, 2):
+        workspace = _with_threads(_copy(DEMO, tmp_path / str(threads)), threads)
+        run_directly(workspace, DEMO_MONTH)
+        runs.append(published(workspace, DEMO_MONTH))
+    assert runs[0] == runs[1]
+
+
+def test_no_result_holds_the_path_of_the_workspace(workspace: Path) -> None:
+    run_directly(workspace, PERIOD)
+    place = str(workspace).encode()
+    draft = workspace / "periods" / PERIOD / "draft"
+    assert [path.name for path in draft.rglob("*") if path.is_file() and place in path.read_bytes()] == []
