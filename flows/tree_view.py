@@ -19,7 +19,7 @@ class _Terminal(Console):
     """A terminal whose reader may leave early: the command line answers that, as everywhere."""
 
     def on_broken_pipe(self) -> None:
-        raise  # noqa: PLE0704
+        raise
 
 
 def print_tree(nodes: Sequence[Node], colours: Mapping[str, str], as_json: bool) -> None:

@@ -1,0 +1,88 @@
+"""`chargeback run` as people call it, with the server that Prefect starts for it: killed, interrupted, run again."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from flows.cli import main
+from flows.init import PERIOD
+from flows.prefect_environment import SERVER, STARTED_BY
+from tests.flows.small_workspace import make_workspace, published, reject_a_row, runs_kept
+
+PROGRAM = "import sys; from flows.cli import main; sys.exit(main())"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace whose month publishes and rejects a row."""
+    made = make_workspace(tmp_path / "new")
+    reject_a_row(made)
+    return made
+
+
+def _start(workspace: Path) -> "subprocess.Popen[str]":
+    """The command as a terminal starts it, without what other tests may have set for Prefect."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-c", PROGRAM, "-w", str(workspace), "--json", "run", PERIOD]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def _servers(command: int) -> list[psutil.Process]:
+    """The servers that a command has started and that live."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if SERVER in process.cmdline() and process.environ().get(STARTED_BY) == str(command):
+                found.append(process)
+    return found
+
+
+def _until(true: Callable[[], object], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_after_a_kill_amid_the_month_the_next_run_is_fine_and_ends_the_server_left_behind(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = workspace / "periods" / PERIOD / ".runs" / "0001" / "tables" / "usage_lines"
+    with _start(workspace) as killed:
+        _until(tables.exists)
+        killed.send_signal(signal.SIGSTOP)
+        assert main(["-w", str(workspace), "run", PERIOD]) == 1
+        assert f"being run by process {killed.pid} on " in capsys.readouterr().err
+        killed.kill()
+    assert not (workspace / "periods" / PERIOD / "draft").exists()
+    left = _servers(killed.pid)
+    assert len(left) == 1
+
+    with _start(workspace) as following:
+        out, err = following.communicate(timeout=240)
+    assert err == ""
+    assert following.returncode == 3
+    told = json.loads(out)
+    assert (told["period"], told["rejected"], told["warnings"]) == (PERIOD, 1, [])
+    assert "to_fix.xlsx" in published(workspace)
+    assert runs_kept(workspace) == 1
+    assert _servers(killed.pid) == _servers(following.pid) == []
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupted_run_ends_its_server_and_says_so(workspace: Path, name: str) -> None:
+    with _start(workspace) as command:
+        _until(lambda: _servers(command.pid))
+        command.send_signal(getattr(signal, name))
+        out, err = command.communicate(timeout=60)
+    assert (command.returncode, out, err) == (1, "", "Interrupted; what was published is whole.\n")
+    assert _servers(command.pid) == []
