@@ -24,7 +24,7 @@ WORKSPACE = "CHARGEBACK_WORKSPACE"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; what is refused is told in sentences, never in a traceback."""
-    options = _parser().parse_args(arguments)
+    options = argument_parser().parse_args(arguments)
     _write_any_character()
     try:
         with _terminable():
@@ -72,7 +72,8 @@ def _write_any_character() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _parser() -> argparse.ArgumentParser:
+def argument_parser() -> argparse.ArgumentParser:
+    """The commands, their arguments and the defaults of these."""
     parser = argparse.ArgumentParser(prog="chargeback", description="Internal chargeback, exact to the cent.")
     default = os.environ.get(WORKSPACE, ".")
     parser.add_argument("-w", "--workspace", type=Path, default=Path(default), help=f"default: ${WORKSPACE}, else .")

@@ -10,7 +10,8 @@ from flows.steps.controls import count_files, run_controls
 from flows.steps.documents import write_documents
 from flows.steps.ground import read_month_ground
 from flows.steps.intake import take_in
-from flows.steps.invoices import land_charges, make_month_invoices
+from flows.steps.invoices import make_month_invoices
+from flows.steps.landing import land_charges
 from flows.steps.ledger import post_entries
 from flows.steps.publication import publish_month, publish_why_refused
 from schemas.problems import Refused

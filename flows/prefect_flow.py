@@ -1,13 +1,11 @@
 """The month as a flow of Prefect: each step a task, with retries where one can help, and artifacts to look at."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 import httpx
 from prefect import Task, flow, runtime
-from prefect._internal.concurrency.threads import wait_for_global_loop_exit
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -16,13 +14,14 @@ from pydantic import Field
 
 from flows.close_month import Closed, close_month
 from flows.month import Month
+from flows.prefect_server import server_reached
 from flows.progress import Progress, progress_bar
 from flows.runner import directly, month_run, step_name
 from flows.steps.documents import write_documents
 from flows.steps.ground import read_month_ground
 from flows.steps.intake import take_in
 from schemas.periods import PATTERN, period_before, period_of
-from schemas.problems import Problem, Refused
+from schemas.problems import Refused
 from transforms.documents.causes import cause_sentences, causes
 from transforms.published import read_table
 
@@ -34,7 +33,6 @@ RETRIES = {read_month_ground: 2, take_in: 2, write_documents: 2}
 """Steps that read or write files others may hold for a moment. All steps write under fixed names: a repeat replaces."""
 
 RETRY_SECONDS = 5
-LOOP_EXIT_SECONDS = 30
 
 
 @flow(name="close-month", flow_run_name="{period}", persist_result=False)
@@ -60,21 +58,6 @@ def run_flow(workspace: Path, period: str) -> Closed:
     if isinstance(outcome, Closed):
         return outcome
     raise outcome
-
-
-@contextmanager
-def server_reached() -> Iterator[None]:
-    """Raise Refused in place of what Prefect raises where its server does not answer."""
-    try:
-        yield
-    except (RuntimeError, httpx.HTTPError) as fault:
-        right = "see that the server answers that PREFECT_API_URL names, or unset it to do without"
-        raise Refused([Problem("Prefect", str(fault).partition("\n")[0], right)]) from fault
-
-
-def end_prefect() -> None:
-    """End Prefect's own thread, which would outlive the interpreter and keep alive all that the flow can reach."""
-    wait_for_global_loop_exit(LOOP_EXIT_SECONDS)
 
 
 def month_before_schedule() -> str:

@@ -23,22 +23,22 @@ class Setting(BaseModel):
 class Group(Setting):
     """The group whose months are closed."""
 
-    name: str
-    currency: Currency = "EUR"
-    language: Language = "fr"
+    name: str = Field(description="as the documents print it")
+    currency: Currency = Field("EUR", description="ISO 4217; of books and prices that name none")
+    language: Language = Field("fr", description="of the documents; an entity may have its own")
     provider: str | None = Field(None, description="provider of the sources that name none")
-    payment_days: int = Field(30, ge=0, le=365)
+    payment_days: int = Field(30, ge=0, le=365, description="days to pay, where the agreement says nothing")
     max_invoice_lines: int = Field(1_000_000, ge=1, description="more invoice lines than this are refused")
 
 
 class CsvFormat(Setting):
     """How the values of a delimited text file are written."""
 
-    separator: str = Field(",", min_length=1, max_length=1)
-    quote: str = Field('"', min_length=1, max_length=1)
-    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = "utf-8"
+    separator: str = Field(",", min_length=1, max_length=1, description="stands between values")
+    quote: str = Field('"', min_length=1, max_length=1, description="stands around values that need it")
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
     header: bool = Field(True, description="false: columns are named by position, 1, 2, 3 …")
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] = Field(".", description="decimal sign")
     thousands: Literal["", " ", ".", ",", "'"] = Field("", description="a space stands for no-break spaces too")
     date: str = Field("%Y-%m-%d", description="format of dates and timestamps, as in strftime")
     null: tuple[str, ...] = Field(("",), description="texts that mean no value")
@@ -56,7 +56,7 @@ class XlsxFormat(Setting):
     sheet: str | None = Field(None, description="name of the sheet; the first one if absent")
     first_row: int = Field(1, ge=1, description="row of the headings, as Excel numbers it")
     date: str = Field("%Y-%m-%d", description="format of the dates that are written as text")
-    null: tuple[str, ...] = ("",)
+    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
 
 
 class ColumnSource(Setting):
@@ -80,11 +80,11 @@ Column = Annotated[ColumnSource, BeforeValidator(_as_column_source)]
 class ReferenceFile(Setting):
     """A reference table: its file, and how its headings and values are written."""
 
-    file: str
-    csv: CsvFormat = CsvFormat()
-    xlsx: XlsxFormat = XlsxFormat()
+    file: str = Field(description="a path, with {period} for a file a month; csv, txt, parquet or xlsx by its ending")
+    csv: CsvFormat = Field(CsvFormat(), description="how a csv or txt file is written")
+    xlsx: XlsxFormat = Field(XlsxFormat(), description="where the rows of a spreadsheet start")
     columns: dict[str, Column] = Field({}, description="ours = theirs, for headings that differ from ours")
-    constants: dict[str, str] = {}
+    constants: dict[str, str] = Field({}, description="ours = the value that every row has")
 
 
 def _as_reference_file(value: Any) -> Any:
@@ -104,7 +104,7 @@ class Inputs(Setting):
     prices: Reference | None = None
     agreements: Reference | None = None
     subscriptions: Reference | None = None
-    layout: Reference | None = None
+    layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")
     vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
     vat_rules: Reference | None = None
     accounts: Reference | None = Field(None, description="default: the French chart shipped with the program")
@@ -124,20 +124,24 @@ Required = Literal["nature", "evidence_ref", "agreement", "beneficiary"]
 class UsageSource(Setting):
     """A source of raw usage: its files, how they are written, and what their columns are."""
 
-    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its name; each source has its own")
     files: str = Field(description="a path with * and {period}; csv, txt, parquet or xlsx by its ending")
     optional: bool = Field(False, description="true: a month without a file is no fault")
-    csv: CsvFormat = CsvFormat()
-    xlsx: XlsxFormat = XlsxFormat()
-    columns: dict[str, Column] = Field(min_length=1)
-    constants: dict[str, str] = {}
+    csv: CsvFormat = Field(CsvFormat(), description="how csv and txt files are written")
+    xlsx: XlsxFormat = Field(XlsxFormat(), description="where the rows of a spreadsheet start")
+    columns: dict[str, Column] = Field(
+        min_length=1, description="ours = theirs; under a name that is not one of ours it is kept, and is a key"
+    )
+    constants: dict[str, str] = Field({}, description="ours = the value that every row has")
     provider: str | None = Field(None, description="default: the provider of the group")
-    period_by: Literal["usage_date", "file"] = "usage_date"
+    period_by: Literal["usage_date", "file"] = Field(
+        "usage_date", description="file: every row of a file is of its period, whatever its day"
+    )
     late_days: int = Field(
         0, ge=0, le=366, description="rows dated so many days before the period are taken, and marked"
     )
     line_ref: str | None = Field(None, description="their column that identifies a row: a repeat is rejected")
-    footer: Footer | None = None
+    footer: Footer | None = Field(None, description="rows that are totals, not usage")
     excess_decimals: Literal["reject", "round"] = Field("reject", description="more than 18 decimals in a product")
     required: tuple[Required, ...] | None = Field(None, description="in place of justification.required")
     repeat_limit: Decimal = Field(Decimal("0.5"), ge=0, le=1, description="share of rows standing in another file")
@@ -154,8 +158,10 @@ class UsageSource(Setting):
 class Section(Setting):
     """A section point: takes the lines of its parent that `where` describes, and cuts them by `sections`."""
 
-    title: str | None = None
-    where: dict[str, Condition] = {}
+    title: str | None = Field(None, description="what is read; a block without one adds no level")
+    where: dict[str, Condition] = Field(
+        {}, description='key = a value or a list of them; "!x" excludes x, "" is the empty value, "!" excludes it'
+    )
     sections: tuple[str, ...] = Field((), description="keys, outermost first")
     section: tuple["Section", ...] = Field((), description="blocks inside each of them; the first match takes the line")
 
@@ -163,19 +169,28 @@ class Section(Setting):
 class InvoicePoint(Section):
     """An invoice point: one invoice per provider, recipient, currency and value of `split_by`."""
 
-    title: str
+    title: str = Field(description="what is read, with {period}, {provider}, {recipient} and keys of split_by")
     recipients: tuple[str, ...] = Field((), description="empty: every recipient")
-    provider: str | None = None
-    split_by: tuple[str, ...] = ()
+    provider: str | None = Field(None, description="absent: every provider")
+    split_by: tuple[str, ...] = Field((), description="keys: one invoice per value")
 
 
 class Layout(Setting):
     """Which line lands where. Points by hand stand before those of the sheet `inputs.layout`."""
 
-    colours: dict[str, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = {}
-    lines_by: tuple[str, ...] = ("service", "nature")
-    detail_rows: int = Field(50_000, ge=0, le=1_000_000)
-    invoice: tuple[InvoicePoint, ...] = ()
+    colours: dict[str, Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = Field(
+        {}, description="typology = its colour in workbooks and trees"
+    )
+    lines_by: tuple[str, ...] = Field(
+        ("service", "nature"), description="keys: what makes one invoice line inside a section"
+    )
+    detail_rows: int = Field(
+        50_000,
+        ge=0,
+        le=1_000_000,
+        description="usage lines listed in a workbook, all in a csv beside it if more; 0: none",
+    )
+    invoice: tuple[InvoicePoint, ...] = Field((), description="invoice points cut by hand")
 
 
 class RejectLimit(Setting):
@@ -191,16 +206,14 @@ class RejectLimit(Setting):
 class Justification(Setting):
     """What a line must prove before it may be charged."""
 
-    required: tuple[Required, ...] = ("nature", "evidence_ref", "agreement", "beneficiary")
-    vague_natures: tuple[str, ...] = (
-        "management fees",
-        "frais de gestion",
-        "divers",
-        "frais",
-        "refacturation",
-        "prestations",
+    required: tuple[Required, ...] = Field(
+        ("nature", "evidence_ref", "agreement", "beneficiary"), description="of each line; a source may have its own"
     )
-    reject_limit: RejectLimit = RejectLimit()
+    vague_natures: tuple[str, ...] = Field(
+        ("management fees", "frais de gestion", "divers", "frais", "refacturation", "prestations"),
+        description="natures that say nothing: whole texts, whatever their case",
+    )
+    reject_limit: RejectLimit = Field(RejectLimit(), description="how much may be rejected")
 
 
 class Ledger(Setting):
@@ -212,23 +225,25 @@ class Ledger(Setting):
 class ExportFormat(Setting):
     """How an export is written."""
 
-    kind: Literal["csv", "fixed", "xlsx"] = "csv"
-    separator: str = Field(";", min_length=1, max_length=1)
-    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = "utf-8"
-    decimal: Literal[".", ","] = ","
-    date: str = "%Y-%m-%d"
-    header: bool = True
-    line_end: Literal["\n", "\r\n"] = "\n"
+    kind: Literal["csv", "fixed", "xlsx"] = Field("csv", description="separated values, fixed widths, or a workbook")
+    separator: str = Field(";", min_length=1, max_length=1, description="kind csv: stands between values")
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
+    decimal: Literal[".", ","] = Field(",", description="decimal sign")
+    date: str = Field("%Y-%m-%d", description="of %Y, %y, %m, %d and what stands between them")
+    header: bool = Field(True, description="false: no line of headings")
+    line_end: Literal["\n", "\r\n"] = Field("\n", description="of text files")
     widths: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field({}, description="kind fixed: width of each column")
 
 
 class Export(Setting):
     """A file made to measure from a published table."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
-    table: Literal["ledger_entries", "invoices", "invoice_lines", "vat_breakdown"]
-    per: Literal["book", "recipient", "provider", "all"] = "all"
-    format: ExportFormat = ExportFormat()
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its own; part of the name of its files")
+    table: Literal["ledger_entries", "invoices", "invoice_lines", "vat_breakdown"] = Field(
+        description="the published table; the columns of its invoice can be named too"
+    )
+    per: Literal["book", "recipient", "provider", "all"] = Field("all", description="one file for each of them")
+    format: ExportFormat = Field(ExportFormat(), description="how its files are written")
     columns: dict[str, str] = Field(description="theirs = one of ours, or a text with {ours}", min_length=1)
 
     @model_validator(mode="after")

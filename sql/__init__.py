@@ -1,0 +1,1 @@
+"""Set logic, one statement per file."""

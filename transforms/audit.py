@@ -24,7 +24,7 @@ JOINED = {"users": "user", "sites": "site", "services": "service", "subscription
 def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, Path]) -> None:
     """Create the views of these periods' published tables (period: folder of tables), then lock the door.
 
-    After that the connection reads nothing but these folders, writes nothing, and its settings cannot be changed.
+    After that the connection reads nothing but these folders, and its settings stay as they are; `ask` it questions.
     """
     for period, tables in drafts.items():
         schema = quoted(period)
@@ -39,6 +39,18 @@ def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, P
     connection.execute(f"set allowed_directories = [{folders}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+
+
+def ask(connection: duckdb.DuckDBPyConnection, question: str) -> pl.DataFrame:
+    """The answer to one question: a select, show, describe, summarize or pivot. Anything else is refused.
+
+    The folders that may be read may be written too, as far as DuckDB is concerned: the kind of statement is the lock.
+    """
+    kinds = [statement.type for statement in connection.extract_statements(question)]
+    if len(kinds) != 1 or kinds[0] not in (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI):
+        raise duckdb.PermissionException("one select, show, describe, summarize or pivot is answered, nothing else")
+    answer: pl.DataFrame = connection.sql(question).pl()
+    return answer
 
 
 def _open_one(connection: duckdb.DuckDBPyConnection, tables: Path, days: tuple[date, date]) -> None:

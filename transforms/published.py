@@ -64,6 +64,11 @@ def read_table(tables: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(tables / f"{name}.parquet")
 
 
+def read_part(tables: Path, name: str, part: str) -> pl.DataFrame:
+    """All rows of one part of a table with a row per usage line."""
+    return pl.read_parquet(tables / name / f"{part}.parquet")
+
+
 def read_reference(tables: Path, name: str) -> pl.DataFrame:
     """A reference table as the run saw it."""
     return pl.read_parquet(tables / "reference" / f"{name}.parquet")

@@ -3,13 +3,16 @@
 import argparse
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flows import prefect_environment
 from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
-from flows.close_month import Closed
 from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
 from schemas.periods import period_before, period_of
+
+if TYPE_CHECKING:
+    from flows.close_month import Closed
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -25,16 +28,18 @@ def execute(options: argparse.Namespace) -> int:
     return DONE_WITH_REJECTS if closed.rejected else DONE
 
 
-def _run(options: argparse.Namespace, period: str) -> Closed:
-    from flows.prefect_flow import end_prefect, run_flow
+def _run(options: argparse.Namespace, period: str) -> "Closed":
+    from flows.prefect_server import end_prefect, server_starting
 
+    with server_starting():
+        from flows.prefect_flow import run_flow
     try:
         return run_flow(options.workspace.resolve(), period)
     finally:
         end_prefect()
 
 
-def _tell(closed: Closed, period: str, options: argparse.Namespace) -> None:
+def _tell(closed: "Closed", period: str, options: argparse.Namespace) -> None:
     folder = period_folder(options.workspace, period) / "draft"
     if options.json:
         told = {"period": period, "rejected": closed.rejected, "warnings": closed.warnings, "folder": str(folder)}

@@ -17,7 +17,8 @@ def execute(options: argparse.Namespace) -> int:
     prefect_environment.prepare()
     from prefect.schedules import Cron
 
-    from flows.prefect_flow import close_month_flow, end_prefect, server_reached
+    from flows.prefect_flow import close_month_flow
+    from flows.prefect_server import end_prefect, server_reached
 
     workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:

@@ -11,7 +11,7 @@ from flows.machine import refused_in_words
 from flows.runs import published_tables
 from schemas.periods import is_period, periods_between
 from schemas.problems import Problem, SettingsRefused
-from transforms.audit import open_published
+from transforms.audit import ask, open_published
 from transforms.engine import EngineLimits, connect
 
 SHOWN_ROWS = 1_000
@@ -29,12 +29,10 @@ def execute(options: argparse.Namespace) -> int:
 
 def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     try:
-        relation = connection.sql(query)
-        answer: pl.DataFrame = relation.pl() if relation is not None else pl.DataFrame()
+        return ask(connection, query)
     except duckdb.Error as fault:
         right = "ask DuckDB SQL over the published tables and the view charges"
         raise SettingsRefused([Problem("query", str(fault).splitlines()[0], right)]) from None
-    return answer
 
 
 def _drafts(workspace: Path, asked: str | None) -> dict[str, Path]:

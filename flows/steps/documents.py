@@ -12,9 +12,10 @@ from schemas.periods import period_before
 from transforms.documents.exports import write_exports
 from transforms.documents.fec import fec_text
 from transforms.documents.group_workbook import GroupJob, write_group_workbook
+from transforms.documents.pair_charges import charged_files, pair_folder
 from transforms.documents.to_fix import write_to_fix
 from transforms.documents.workbook import PairJob, write_pair_workbook
-from transforms.invoicing.validity import row_of_each
+from transforms.reference.as_of import row_of_each
 from transforms.published import digest_of, read_table, table_digests
 
 
@@ -37,6 +38,8 @@ def write_work_list(month: Month, target: Path, digest: str) -> Path | None:
 
 
 def _pair_jobs(month: Month, entities: pl.DataFrame, digest: str) -> list[PairJob]:
+    files = month.work / "charged_files.parquet"
+    charged_files(month.tables).write_parquet(files)
     pairs = read_table(month.tables, "invoices").select("provider", "recipient").unique(maintain_order=True)
     named = {row["entity"]: row for row in entities.iter_rows(named=True)}
     return [
@@ -54,6 +57,8 @@ def _pair_jobs(month: Month, entities: pl.DataFrame, digest: str) -> list[PairJo
             draft_digest=digest,
             group_name=month.settings.group.name,
             previous=published_tables(month.workspace, period_before(month.period)),
+            charged_files=files,
+            charges=pair_folder(month.work / "pairs", provider, recipient),
         )
         for provider, recipient in pairs.iter_rows()
     ]

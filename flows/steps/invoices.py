@@ -1,17 +1,13 @@
-"""Charges find their agreement, VAT, accounts, invoice and section, once per combination; then every line its place."""
+"""Charges find their agreement, VAT, accounts, invoice and section: once per combination of key values."""
 
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.month import Month
-from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
-from flows.steps.intake import Intake, PartRead
-from flows.steps.rejects import keep_rejected, trim_rejected
 from schemas.problems import Problem
-from schemas.tables import ChargeLines, InvoiceLines
-from transforms.charging.charge_lines import charge_lines
+from schemas.tables import InvoiceLines
 from transforms.charging.decide import Decided, decide, merge
 from transforms.engine import EngineLimits, connect
 from transforms.invoicing.make import Invoicing, make_invoices
@@ -20,7 +16,7 @@ from transforms.layout.assign import assign
 from transforms.layout.coverage import unmatched
 from transforms.layout.names import value_names
 from transforms.ledger.accounts import assign_accounts
-from transforms.published import write_part, write_table
+from transforms.published import write_table
 from transforms.rejection import Verdict, judge, sentenced
 
 
@@ -53,24 +49,6 @@ def make_month_invoices(month: Month, ground: Ground) -> Placed:
     )
 
 
-def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
-    """Write the charge lines of every part, and reject the lines whose combination cannot be charged."""
-    for part in intake.parts:
-        members = placed.members.filter(pl.col("part") == part.name).select("number", month="combination")
-        priced = pl.read_parquet(month.work / "priced" / f"{part.name}.parquet")
-        numbered = priced.join(members, left_on="combination", right_on="number", how="left", maintain_order="left")
-        priced = numbered.with_columns(combination="month").drop("month")
-        charges, rejected = charge_lines(priced, placed.landed, part.source, part.file)
-        write_part(month.tables, "charge_lines", part.name, _as_text(charges, ground), further_keys(ground))
-        _reject(month, part, rejected)
-    trim_rejected(month)
-
-
-def further_keys(ground: Ground) -> list[str]:
-    """The keys in use that are no column of the charge lines by contract."""
-    return [key for key in ground.keys if key not in ChargeLines.to_schema().columns]
-
-
 def _placed(month: Month, ground: Ground, charged: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The combinations with their place and accounts, and those that have none with the rule they broke."""
     tables = ground.structure.tables
@@ -100,23 +78,10 @@ def _landed(decided: Decided, invoicing: Invoicing, unplaced: pl.DataFrame) -> p
     return landed.join(told, on="combination", how="left", validate="1:1").sort("combination")
 
 
-def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
-    if rejected.is_empty():
-        return
-    lines = pl.read_parquet(month.tables / "usage_lines" / f"{part.name}.parquet")
-    told = rejected.select("row", "line", "stage", "rules", "column", "value", "message", "amount", "currency")
-    keep_rejected(month, part.name, "landing", with_raw(part, lines, with_delivered(lines, told)))
-
-
-def _as_text(charges: pl.DataFrame, ground: Ground) -> pl.DataFrame:
-    return charges.with_columns(pl.col(key).cast(pl.String) for key in further_keys(ground))
-
-
 def _terms(month: Month) -> InvoicingTerms:
     settings = month.settings
     return InvoicingTerms(
         period=month.period,
-        group_currency=settings.group.currency,
         payment_days=settings.group.payment_days,
         lines_by=settings.layout.lines_by,
         analytic=settings.ledger.analytic,

@@ -1,43 +1,51 @@
--- One row per file: the amounts of its usage lines against those of its charges, retained ones too, and of its rejects.
+-- One row per file with amounts: those of its usage lines against those of its charges, retained ones too, and rejects.
 with
 
 delivered as (
     select
         source,
         file,
-        coalesce(sum(amount), 0) as amount
+        amount as delivered,
+        0 as found
     from usage_lines
-    group by source, file
+    where amount is not null
 ),
 
 charged as (
     select
         source,
         file,
-        sum(amount) as amount
+        0 as delivered,
+        amount as found
     from charge_lines
     where basis = 'supplier_document'
-    group by source, file
 ),
 
 rejected as (
     select
         source,
         file,
-        sum(delivered_amount) as amount
+        0 as delivered,
+        delivered_amount as found
     from rejected_tallies
     where stage <> 'intake'
-    group by source, file
+),
+
+amounts as (
+    select * from delivered
+    union all
+    select * from charged
+    union all
+    select * from rejected
 ),
 
 compared as (
     select
-        delivered.source || '/' || delivered.file as scope,
-        delivered.amount as expected,
-        coalesce(charged.amount, 0) + coalesce(rejected.amount, 0) as actual
-    from delivered
-    left join charged using (source, file)
-    left join rejected using (source, file)
+        source || '/' || file as scope,
+        sum(delivered) as expected,
+        sum(found) as actual
+    from amounts
+    group by source, file
 ),
 
 final as (

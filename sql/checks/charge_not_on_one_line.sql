@@ -1,54 +1,80 @@
--- One row per invoice: the charges its lines count against the charges that name one of its lines.
+-- One row per invoice: the charges its lines count against the charges that stand on a line of their own: one of an
+-- invoice of their parties and currency, with their VAT, that counts them all and shows their exact sum.
 with
-
-lines as (
-    select
-        invoice_ref,
-        sum(charge_count) as charges
-    from invoice_lines
-    group by invoice_ref
-),
 
 landed as (
     select
         invoice_ref,
         invoice_line,
-        count(*) as charges
+        provider,
+        recipient,
+        currency,
+        vat_category,
+        vat_rate,
+        count(*) as charges,
+        sum(amount) as amount
     from charge_lines
-    where provider <> recipient
-    group by invoice_ref, invoice_line
+    where provider <> recipient or invoice_ref is not null
+    group by invoice_ref, invoice_line, provider, recipient, currency, vat_category, vat_rate
 ),
 
-on_a_line as (
+lines as (
+    select
+        invoice_lines.invoice_ref,
+        invoice_lines.line_number as invoice_line,
+        invoices.provider,
+        invoices.recipient,
+        invoices.currency,
+        invoice_lines.vat_category,
+        invoice_lines.vat_rate,
+        invoice_lines.charge_count as charges,
+        invoice_lines.exact_amount as amount
+    from invoice_lines
+    left join invoices using (invoice_ref)
+),
+
+matched as (
     select
         landed.invoice_ref,
-        sum(case when landed.charges = invoice_lines.charge_count then landed.charges else 0 end) as charges
+        landed.charges,
+        lines.invoice_ref is not null as on_its_line
     from landed
-    left join invoice_lines
-        on landed.invoice_ref = invoice_lines.invoice_ref
-        and landed.invoice_line = invoice_lines.line_number
-    group by landed.invoice_ref
+    left join lines
+        using (
+            invoice_ref, invoice_line, provider, recipient, currency, vat_category, vat_rate, charges, amount
+        )
+),
+
+counted as (
+    select
+        invoice_ref,
+        charges as expected,
+        0 as actual,
+        0 as strays
+    from lines
+    union all
+    select
+        invoice_ref,
+        0 as expected,
+        case when on_its_line then charges else 0 end as actual,
+        case when on_its_line then 0 else charges end as strays
+    from matched
 ),
 
 compared as (
     select
-        coalesce(lines.invoice_ref, on_a_line.invoice_ref, 'no invoice') as scope,
-        cast(coalesce(lines.charges, 0) as decimal(38, 18)) as expected,
-        cast(coalesce(on_a_line.charges, 0) as decimal(38, 18)) as actual,
-        lines.invoice_ref is not null as is_invoice
-    from lines
-    full join on_a_line
-        on lines.invoice_ref = on_a_line.invoice_ref
+        coalesce(invoice_ref, 'no invoice') as scope,
+        cast(sum(expected) as decimal(38, 18)) as expected,
+        cast(sum(actual) as decimal(38, 18)) as actual,
+        sum(expected) = sum(actual) and sum(strays) = 0 as passed
+    from counted
+    group by invoice_ref
 ),
 
 final as (
-    select
-        scope,
-        expected,
-        actual,
-        is_invoice and expected = actual as passed
+    select *
     from compared
-    where $every or expected <> actual or not is_invoice
+    where $every or not passed
 )
 
 select * from final

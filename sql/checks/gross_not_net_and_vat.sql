@@ -1,4 +1,4 @@
--- One row per invoice: its gross against the bases and VAT of its breakdown; its net must be the sum of the bases.
+-- One row per invoice and figure: its net and its VAT against those of its breakdown, its gross against net plus VAT.
 with
 
 breakdowns as (
@@ -10,25 +10,44 @@ breakdowns as (
     group by invoice_ref
 ),
 
-compared as (
+documents as (
     select
-        invoices.invoice_ref as scope,
-        cast(coalesce(breakdowns.net + breakdowns.vat, 0) as decimal(38, 18)) as expected,
-        cast(invoices.gross as decimal(38, 18)) as actual,
-        coalesce(
-            invoices.net = breakdowns.net
-            and invoices.vat = breakdowns.vat
-            and invoices.gross = invoices.net + invoices.vat,
-            false
-        ) as passed
+        invoices.invoice_ref,
+        invoices.net,
+        invoices.vat,
+        invoices.gross,
+        coalesce(breakdowns.net, 0) as bases,
+        coalesce(breakdowns.vat, 0) as taxes
     from invoices
     left join breakdowns using (invoice_ref)
 ),
 
+compared as (
+    select
+        invoice_ref || ' net' as scope,
+        cast(bases as decimal(38, 18)) as expected,
+        cast(net as decimal(38, 18)) as actual
+    from documents
+    union all
+    select
+        invoice_ref || ' vat' as scope,
+        cast(taxes as decimal(38, 18)) as expected,
+        cast(vat as decimal(38, 18)) as actual
+    from documents
+    union all
+    select
+        invoice_ref || ' gross' as scope,
+        cast(net + vat as decimal(38, 18)) as expected,
+        cast(gross as decimal(38, 18)) as actual
+    from documents
+),
+
 final as (
-    select *
+    select
+        *,
+        expected = actual as passed
     from compared
-    where $every or not passed
+    where $every or expected <> actual
 )
 
 select * from final

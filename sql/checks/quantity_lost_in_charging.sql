@@ -1,44 +1,51 @@
--- One row per file: the quantities it delivered without amount against those priced, retained ones too, and rejected.
+-- One row per file with quantities but no amount: those delivered against those priced, also if retained, and rejected.
 with
 
 delivered as (
     select
         source,
         file,
-        coalesce(sum(quantity), 0) as quantity
+        quantity as delivered,
+        0 as found
     from usage_lines
-    where amount is null
-    group by source, file
+    where amount is null and quantity is not null
 ),
 
-charged as (
+priced as (
     select
         source,
         file,
-        sum(quantity) as quantity
+        0 as delivered,
+        quantity as found
     from charge_lines
     where basis = 'unit_price'
-    group by source, file
 ),
 
 rejected as (
     select
         source,
         file,
-        sum(delivered_quantity) as quantity
+        0 as delivered,
+        delivered_quantity as found
     from rejected_tallies
     where stage <> 'intake'
-    group by source, file
+),
+
+quantities as (
+    select * from delivered
+    union all
+    select * from priced
+    union all
+    select * from rejected
 ),
 
 compared as (
     select
-        delivered.source || '/' || delivered.file as scope,
-        delivered.quantity as expected,
-        coalesce(charged.quantity, 0) + coalesce(rejected.quantity, 0) as actual
-    from delivered
-    left join charged using (source, file)
-    left join rejected using (source, file)
+        source || '/' || file as scope,
+        sum(delivered) as expected,
+        sum(found) as actual
+    from quantities
+    group by source, file
 ),
 
 final as (

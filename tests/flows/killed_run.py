@@ -28,15 +28,21 @@ def kill(process: int) -> None:
     time.sleep(60)
 
 
-def kill_parent(job: PairJob) -> Path:
+def kill_parent(job: PairJob) -> None:
     """Write the first workbook; from a worker, end the run."""
     parent = parent_process()
     if parent is None or parent.pid is None:
-        return write_pair_workbook(job)
+        write_pair_workbook(job)
+        return
     with Path(os.environ["NOTES"]).open("a", encoding="utf-8") as notes:
         notes.write(f"{os.getpid()}\n")
     kill(parent.pid)
-    return job.target
+
+
+def point_and_kill(link: Path, build: Path) -> None:
+    """Show a run, and end it."""
+    point(link, build)
+    kill(os.getpid())
 
 
 class KilledAfter:
@@ -56,9 +62,9 @@ def main(workspace: Path, where: str) -> None:
     """Run the month up to where it ends."""
     if where == "worker":
         workers.START_SECONDS = -1
-        documents.write_pair_workbook = kill_parent
+        vars(documents)["write_pair_workbook"] = kill_parent
     if where == "shown":
-        runs._point = lambda link, build: (point(link, build), kill(os.getpid()))[0]
+        runs._point = point_and_kill
     run_directly(workspace, PERIOD, KilledAfter(int(where)) if where.isdecimal() else directly)
 
 

@@ -40,24 +40,20 @@ def _refused(workspace: Path) -> str:
     return str(refused.value)
 
 
-def test_the_bar_counts_the_steps_of_the_month_and_the_log_times_each(workspace: Path) -> None:
+def test_the_bar_counts_the_steps_of_the_month_the_log_times_them_and_a_warning_is_worded(workspace: Path) -> None:
     done: list[str] = []
 
     def noted(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         done.append(step.__name__.replace("_", " "))
         return directly(step, *arguments, **named)
 
-    run_directly(workspace, PERIOD, noted)
+    closed = run_directly(workspace, PERIOD, noted)
     assert len(done) == STEPS
     logged = (workspace / "periods" / PERIOD / "draft" / "log.txt").read_text(encoding="utf-8").splitlines()
     assert [line.split(" ", 2)[2].partition(":")[0] for line in logged] == done
-
-
-def test_a_month_without_a_fault_tells_no_warning_but_those_of_the_controls(workspace: Path) -> None:
-    closed = run_directly(workspace, PERIOD)
-    assert closed.rejected == 0
-    assert closed.warnings == ()
-    assert sum("dated before the period" in line for line in closed.summary) == 1
+    assert (closed.rejected, closed.warnings) == (0, ())
+    told = "  warning: lines dated before the period, taken as late (telephonie: 0.745)"
+    assert [line for line in closed.summary if "warning" in line] == [told]
 
 
 def test_each_warning_is_told_once(workspace: Path) -> None:
@@ -67,13 +63,6 @@ def test_each_warning_is_told_once(workspace: Path) -> None:
     assert any("Jamais" in warning for warning in closed.warnings)
     assert len(told) == len(set(told))
     assert not any(warning in line for warning in closed.warnings for line in closed.summary)
-
-
-def test_rejected_rows_are_counted_and_stand_in_the_list_of_what_to_fix(workspace: Path) -> None:
-    reject_a_row(workspace)
-    closed = run_directly(workspace, PERIOD)
-    assert closed.rejected == 1
-    assert "to_fix.xlsx" in published(workspace)
 
 
 def test_a_refused_month_leaves_the_draft_and_says_why_until_one_is_published(workspace: Path) -> None:
@@ -87,7 +76,8 @@ def test_a_refused_month_leaves_the_draft_and_says_why_until_one_is_published(wo
     assert {"to_fix.xlsx", "control_totals.parquet", "problems.txt", "log.txt"} == set(shown(refused))
     assert (refused / "problems.txt").read_text(encoding="utf-8") == f"{told}\n"
     replace_in(workspace, FILE, "rows = 0.01", "rows = 0.5")
-    run_directly(workspace, PERIOD)
+    assert run_directly(workspace, PERIOD).rejected == 1
+    assert "to_fix.xlsx" in published(workspace)
     assert not refused.exists()
     assert runs_kept(workspace) == 1
 

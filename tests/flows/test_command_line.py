@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -17,6 +19,13 @@ from flows.settings_file import FILE
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
 
 Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def own_environment() -> Iterator[None]:
+    """What a command sets for Prefect goes when the test ends."""
+    with patch.dict(os.environ):
+        yield
 
 
 @pytest.fixture

@@ -6,11 +6,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from unittest.mock import patch
 
 import psutil
 import pytest
 
+from flows.cli import argument_parser
 from flows.prefect_environment import LOCAL, QUIET, SERVER, STARTED_BY, end_orphaned_servers, prepare
 
 STARTER = """
@@ -31,11 +34,12 @@ def _starter(ends: str, marked: str) -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `prepare` sets is unset when a test ends."""
-    for name in (*LOCAL, *QUIET, STARTED_BY, "PREFECT_API_URL"):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
+def clean_environment() -> Iterator[None]:
+    """An environment in which nothing is set for Prefect; what a test sets goes when it ends."""
+    with patch.dict(os.environ):
+        for name in (*LOCAL, *QUIET, STARTED_BY, "PREFECT_API_URL"):
+            os.environ.pop(name, None)
+        yield
 
 
 @pytest.fixture(params=["marked", "unmarked"])
@@ -91,13 +95,9 @@ def test_a_server_of_the_site_is_told_all_that_happens(monkeypatch: pytest.Monke
 
 
 def test_the_deployment_names_the_flow_its_parameter_and_the_schedule_of_the_command() -> None:
-    import yaml
-
-    from flows.cli import _parser
-
     root = Path(__file__).parents[2]
-    (deployment,) = yaml.safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    (deployment,) = import_module("yaml").safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     path, _, name = deployment["entrypoint"].partition(":")
     assert f"def {name}(workspace: str" in (root / path).read_text(encoding="utf-8")
     assert set(deployment["parameters"]) == {"workspace"}
-    assert deployment["schedules"][0]["cron"] == _parser().parse_args(["schedule"]).cron
+    assert deployment["schedules"][0]["cron"] == argument_parser().parse_args(["schedule"]).cron

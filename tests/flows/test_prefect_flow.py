@@ -132,15 +132,13 @@ def _tracebacks(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
 def test_a_server_that_is_not_there_is_refused_in_a_sentence(workspace: Path) -> None:
     with (
         temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}),
-        pytest.raises(
-            Refused, match=r"Prefect: Failed to reach API at http://127\.0\.0\.1:9/api/; see that the server"
-        ),
+        pytest.raises(Refused, match=r"Prefect: Failed to reach API at \S+; see that the server answers"),
     ):
         run_flow(workspace, PERIOD)
 
 
 def test_a_period_that_is_none_is_refused_by_the_flow(workspace: Path) -> None:
-    state = close_month_flow(str(workspace), "2026-13", return_state=True)
+    state: Any = close_month_flow(str(workspace), "2026-13", return_state=True)
     assert state.is_failed()
     assert not (workspace / "periods").exists()
 

@@ -104,8 +104,8 @@ class ChargedPart:
     """What became of a part.
 
     `priced`: one row per charge, in file order: row, line, combination, quantity, unit_price, price_row, nature and
-    amount. `combinations`: one row per combination of the part. `rejected`: as rejected_lines, without source, file and raw.
-    `observed`: one row per observation worth a warning (control, rows, amount).
+    amount. `combinations`: one row per combination of the part. `rejected`: as rejected_lines, without source, file
+    and raw. `observed`: one row per observation worth a warning (control, rows, amount).
     """
 
     priced: pl.DataFrame

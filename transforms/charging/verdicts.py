@@ -36,9 +36,7 @@ def _pricing() -> list[Verdict]:
         Verdict("no_price", by_price & pl.col("service_known") & (pl.col("price_count") == 0), "service", service),
         Verdict("two_prices", by_price & (pl.col("price_count") > 1), "service", service),
         Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
-        Verdict(
-            "too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")
-        ),
+        Verdict("too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")),
         Verdict("amount_out_of_range", pl.col("charge").abs() >= AMOUNT_BOUND, "amount", pl.col("charge")),
     ]
 

@@ -27,7 +27,7 @@ def windows(rows: pl.DataFrame, key: Sequence[str], taken: Mapping[str, str], co
 
 
 def reference_windows(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """One row per span (`as_of`, `until`) in which no row of these tables starts or ends; together they cover all days."""
+    """One row per span (`as_of`, `until`) in which no row of these tables starts or ends; they cover all days."""
     validity = pl.concat([rows.select("valid_from", "valid_to") for rows in tables])
     after_ends = validity.filter(pl.col("valid_to") < OPEN_TO).get_column("valid_to").dt.offset_by("1d")
     changes = pl.concat([pl.Series([OPEN_FROM]), validity.get_column("valid_from"), after_ends])

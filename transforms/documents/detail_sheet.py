@@ -15,7 +15,6 @@ from transforms.documents.pair_csv import write_csv
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import month_text
 from transforms.engine import connect, statement
-from transforms.published import table_paths
 
 HEADING_ROW = 3
 CSV_BATCH_ROWS = 100_000
@@ -29,29 +28,27 @@ LEAST_DECIMALS = {"quantity": 0, "unit_price": 4, "amount": 2}
 """The columns of figures, and the decimals they show at least."""
 
 
-def write_detail(pair: PairBook, tables: Path, detail_rows: int, folder: Path) -> list[Path]:
-    """Write the first `detail_rows` usage lines; where there are more, all of them go to a csv in `folder` as well."""
-    with _usage_lines(pair, tables) as lines:
+def write_detail(pair: PairBook, parts: Path, detail_rows: int, folder: Path) -> list[Path]:
+    """Write the first `detail_rows` usage lines; where there are more, all of them go to a csv in `folder` as well.
+
+    `parts` is the folder of the pair's charges; with `detail_rows` zero there is neither sheet nor csv.
+    """
+    if detail_rows == 0:
+        return []
+    with _usage_lines(parts) as lines:
         _write_sheet(pair, lines.limit(detail_rows).pl())
         if pair.tables.charge_count <= detail_rows:
             return []
-        parts = (pl.DataFrame(batch) for batch in lines.to_arrow_reader(CSV_BATCH_ROWS))
-        return [write_csv(folder / pair.detail_file, parts, pair.language)]
+        batches = (pl.DataFrame(batch) for batch in lines.to_arrow_reader(CSV_BATCH_ROWS))
+        return [write_csv(folder / pair.detail_file, batches, pair.language)]
 
 
 @contextmanager
-def _usage_lines(pair: PairBook, tables: Path) -> Iterator[duckdb.DuckDBPyRelation]:
+def _usage_lines(parts: Path) -> Iterator[duckdb.DuckDBPyRelation]:
     """The charges of the pair with their usage lines, not yet read."""
-    charge_lines, usage_lines = table_paths(tables, "charge_lines"), table_paths(tables, "usage_lines")
-    parameters = {
-        "charge_lines": [str(path) for path in charge_lines],
-        "usage_lines": [str(path) for path in usage_lines],
-        "charge_columns": list(pl.read_parquet_schema(charge_lines[0])),
-        "provider": pair.tables.provider["entity"],
-        "recipient": pair.tables.recipient["entity"],
-    }
+    paths = sorted(str(path) for path in parts.glob("*.parquet"))
     with connect() as connection:
-        yield connection.sql(statement("documents/pair_detail"), params=parameters)
+        yield connection.sql(statement("documents/pair_detail"), params={"parts": paths})
 
 
 def _write_sheet(pair: PairBook, lines: pl.DataFrame) -> None:

@@ -81,7 +81,7 @@ def refuse_what_excel_loses(amounts: Iterable[tuple[str, Decimal]]) -> None:
 
 def _digits_and_decimals(value: Decimal) -> tuple[int, int]:
     """Without trailing zeros; not by `normalize`, which rounds to the 28 digits of Python's default context."""
-    _, digits, exponent = value.as_tuple()
-    text = "".join(map(str, digits)).rstrip("0")
-    zeros = len(digits) - len(text)
-    return len(text), max(0, -int(exponent) - zeros) if text else 0
+    whole, _, fraction = f"{value:f}".partition(".")
+    decimals = fraction.rstrip("0")
+    digits = (whole + decimals).lstrip("-0").rstrip("0")
+    return len(digits), len(decimals)

@@ -12,7 +12,6 @@ import polars as pl
 from schemas.tables import TABLES
 from transforms.documents.figures import refuse_what_excel_loses
 from transforms.documents.outline import OutlineRow, Place, outline
-from transforms.engine import connect, query
 from transforms.published import read_reference, read_table, table_paths
 
 Row = dict[str, Any]
@@ -60,7 +59,7 @@ class PairTables:
         return int(self.files.get_column("charge_count").sum())
 
 
-def read_pair(tables: Path, provider: str, recipient: str, previous: Path | None) -> PairTables:
+def read_pair(tables: Path, charged_files: Path, provider: str, recipient: str, previous: Path | None) -> PairTables:
     """Read the tables of one pair; amounts that a workbook cannot hold (10^13 and more) are refused."""
     invoices = _of_pair(read_table(tables, "invoices"), provider, recipient)
     references = invoices.get_column("invoice_ref").to_list()
@@ -79,7 +78,7 @@ def read_pair(tables: Path, provider: str, recipient: str, previous: Path | None
         gone=[row for key, row in before.items() if key not in keys],
         compared=previous is not None,
         entries=entries,
-        files=_files(tables, provider, recipient),
+        files=_files(tables, charged_files, provider, recipient),
         agreements=_agreements(tables, provider, recipient),
         typologies=_typologies(tables),
     )
@@ -91,8 +90,8 @@ def further_columns(rows: pl.DataFrame, table: str) -> list[str]:
     return [column for column in rows.columns if column not in known]
 
 
-def _of_pair(invoices: pl.DataFrame, provider: str, recipient: str) -> pl.DataFrame:
-    return invoices.filter((pl.col("provider") == provider) & (pl.col("recipient") == recipient))
+def _of_pair(rows: pl.DataFrame, provider: str, recipient: str) -> pl.DataFrame:
+    return rows.filter((pl.col("provider") == provider) & (pl.col("recipient") == recipient))
 
 
 def _of_invoices(tables: Path, name: str, references: Sequence[str]) -> pl.DataFrame:
@@ -166,11 +165,8 @@ def _typologies(tables: Path) -> dict[str, str]:
     return dict(named.select("typology", "typology_name").iter_rows())
 
 
-def _files(tables: Path, provider: str, recipient: str) -> pl.DataFrame:
-    parts = [str(path) for path in table_paths(tables, "charge_lines")]
-    with connect() as connection:
-        pair = {"charge_lines": parts, "provider": provider, "recipient": recipient}
-        charged = query(connection, "documents/pair_files", pair)
+def _files(tables: Path, charged_files: Path, provider: str, recipient: str) -> pl.DataFrame:
+    charged = _of_pair(pl.read_parquet(charged_files), provider, recipient).drop("provider", "recipient")
     delivered = read_table(tables, "input_files").select("source", "file", "bytes", "sha256")
     known = charged.join(delivered, on=["source", "file"], how="left", validate="m:1", maintain_order="left")
     number = pl.struct("source", "file").rank("dense").cast(pl.Int64)

@@ -98,6 +98,10 @@ class PageMarks:
         return f"&L&8 {_escaped(self.owner, 60)}&C&8{middle}&R&8{self.page_word} &P / &N"
 
 
+PLAIN = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+"""What XlsxWriter would make of a text by its looks; a text of ours stays a text."""
+
+
 @dataclass
 class Book:
     """A workbook being written: its pages' marks and its formats, each made once."""
@@ -109,7 +113,7 @@ class Book:
     _formats: dict[tuple[object, ...], Format] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        plain = {"in_memory": True} | dict.fromkeys(PLAIN, False)
         self.workbook = xlsxwriter.Workbook(str(self.target), plain)
         self.workbook.set_properties({"created": self.created, "author": self.marks.owner})
 

@@ -30,7 +30,9 @@ class PairJob:
 
     `tables` is the folder of the run's published tables, `previous` that of the previous period's published draft, if
     any: documents are compared by `invoice_key`. `target` is the workbook; files too long for a sheet stand beside it.
-    `colours` are by typology (`#RRGGBB`), `draft_digest` the first 8 digits of the tables' digest.
+    `colours` are by typology (`#RRGGBB`), `draft_digest` the first 8 digits of the tables' digest. What `pair_charges`
+    parted stands in `charged_files`, the files that all pairs' charges came from, and in the folder `charges`, the
+    charges of this pair, which only a detail (`detail_rows` above zero) reads.
     """
 
     tables: Path
@@ -41,6 +43,8 @@ class PairJob:
     language: Literal["fr", "en"]
     colours: dict[str, str]
     detail_rows: int
+    charged_files: Path
+    charges: Path
     draft_digest: str
     group_name: str
     previous: Path | None
@@ -51,7 +55,7 @@ def write_pair_workbook(job: PairJob) -> list[Path]:
 
     Refused: amounts of 10^13 and more, which a spreadsheet cannot hold to the cent.
     """
-    tables = read_pair(job.tables, job.provider, job.recipient, job.previous)
+    tables = read_pair(job.tables, job.charged_files, job.provider, job.recipient, job.previous)
     job.target.parent.mkdir(parents=True, exist_ok=True)
     pair = _open(job, tables)
     plans = [plan_invoice(document) for document in tables.documents]
@@ -59,7 +63,7 @@ def write_pair_workbook(job: PairJob) -> list[Path]:
     for document, name, plan in zip(tables.documents, pair.sheets, plans, strict=True):
         write_invoice(pair, document, name, plan)
     write_justification(pair)
-    detail = write_detail(pair, job.tables, job.detail_rows, job.target.parent)
+    detail = write_detail(pair, job.charges, job.detail_rows, job.target.parent)
     write_files(pair)
     pair.book.close()
     return [job.target, *_lines_beside(pair, plans, job.target.parent), *detail]

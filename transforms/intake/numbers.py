@@ -52,14 +52,6 @@ def read_numbers(text: pl.Series, decimal: str = ".", thousands: str = "") -> Nu
     return NumbersRead(number, fault)
 
 
-def parse_numbers(text: pl.Expr, decimal: str, thousands: str) -> pl.Expr:
-    """The texts as Decimal(38,18); null where the text is empty or no number of at most 18 decimals."""
-    return text.map_batches(
-        lambda column: read_numbers(column.str.strip_chars(), decimal, thousands).number,
-        return_dtype=EXACT,
-    )
-
-
 def to_15_digits(double: str) -> str:
     """The text of a double as plain digits, 15 of them significant: what a spreadsheet holds and shows."""
     digits = f"{FIFTEEN_DIGITS.create_decimal(double):f}"

@@ -4,7 +4,7 @@ import polars as pl
 
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.invoicing.texts import distinct_texts
-from transforms.invoicing.validity import row_of_each
+from transforms.reference.as_of import row_of_each
 
 _COVERED = ("provider", "recipient", "agreement", "service", "typology")
 

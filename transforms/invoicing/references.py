@@ -3,7 +3,7 @@
 import polars as pl
 
 from transforms.invoicing.terms import InvoicingTerms
-from transforms.invoicing.validity import row_of_each
+from transforms.reference.as_of import row_of_each
 
 
 def draft_references(combinations: pl.DataFrame, entities: pl.DataFrame, terms: InvoicingTerms) -> pl.DataFrame:

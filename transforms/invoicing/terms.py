@@ -13,7 +13,6 @@ class InvoicingTerms:
     """
 
     period: str
-    group_currency: str
     payment_days: int
     lines_by: tuple[str, ...]
     analytic: tuple[str, ...]

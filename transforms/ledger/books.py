@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from transforms.invoicing.validity import row_of_each
+from transforms.reference.as_of import row_of_each
 
 _COLUMNS = ("entity", "short", "name", "keeps_book", "vat_on")
 

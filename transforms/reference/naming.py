@@ -7,7 +7,7 @@ import polars as pl
 from schemas.problems import Problem
 from schemas.reference import REFERENCE_TABLES
 from schemas.settings import Settings, UsageSource
-from transforms.documents.nearest import NAMED_BY, KnownCodes, known_codes
+from transforms.reference.nearest import NAMED_BY, KnownCodes, known_codes
 from transforms.reference.loaded import LoadedTable, Row, Tables
 
 

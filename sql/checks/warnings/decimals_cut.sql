@@ -1,5 +1,5 @@
 -- One row per source with lines whose product was rounded to 18 decimals, as the source allows: what was cut.
--- None is expected; the amount found is theirs.
+-- None is expected; the amount found is the sum of what was cut, signs left out, at the next 18th decimal.
 with
 
 lines as (

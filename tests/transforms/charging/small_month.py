@@ -54,7 +54,7 @@ def close(
     party_keys: Sequence[str] = (),
     lines_by: Sequence[str] = ("service",),
 ) -> SmallMonth:
-    """Close a month of these parts, named by their file; `line_keys` and `party_keys` are those points and lines use."""
+    """Close a month of these parts, named by their file; the keys are those that points and lines use."""
     keys = sorted({*line_keys, *party_keys})
     with connect() as connection:
         prepare(connection, tables, (FIRST_DAY, LAST_DAY), "EUR")
@@ -74,7 +74,7 @@ def close(
         tables["entities"],
         tables["agreements"],
         tables["services"],
-        InvoicingTerms(PERIOD, "EUR", 30, tuple(lines_by), (), 1_000_000),
+        InvoicingTerms(PERIOD, 30, tuple(lines_by), (), 1_000_000),
     )
     landed = _landed(decided, invoicing)
     landings = [_land(name, part, merged, landed) for name, part in parts.items()]

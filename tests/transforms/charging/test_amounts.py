@@ -4,7 +4,7 @@ from decimal import Context, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.tables import EXACT

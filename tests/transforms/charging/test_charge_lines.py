@@ -43,9 +43,7 @@ def test_a_retained_charge_stands_on_no_invoice() -> None:
     assert charges.select("invoice_ref", "invoice_line").rows() == [("2026-10_SI_EST_01", 1), (None, None)]
 
 
-@pytest.mark.parametrize(
-    "key", [name for name in ("nature", "unit_price", "price_row", "row", "origin", "file", "basis")]
-)
+@pytest.mark.parametrize("key", ["nature", "unit_price", "price_row", "row", "origin", "file", "basis"])
 def test_a_layout_that_cuts_by_what_a_line_has_of_its_own_leaves_it_as_it_is(key: str) -> None:
     rows = [{}, {"quantity": Decimal(5)}, {"amount": Decimal(9)}, {"nature": "Forfait data 20 Go"}]
     plain = close({"a": lines(*rows)}, TABLES).charges

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import polars as pl
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ def test_any_split_of_the_lines_gives_the_same_combinations(rows: list[Row], cut
     bounds = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     tables = group()
     whole = charge(lines(*rows, kept=["plan"]), tables, line_keys=("plan", "site"))
-    pieces = [lines(*rows[start:end], kept=["plan"]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    pieces = [lines(*rows[start:end], kept=["plan"]) for start, end in pairwise(bounds)]
     parts = {f"p{number}": charge(piece, tables, line_keys=("plan", "site")) for number, piece in enumerate(pieces)}
     one, other = merged_parts({"all": whole}), merged_parts(parts)
     assert one.combinations.drop("files").equals(other.combinations.drop("files"))

@@ -56,10 +56,10 @@ def test_a_detail_that_is_too_long_goes_whole_into_a_csv_and_the_sheet_says_so(t
     assert (listed[0]["amount"], listed[0]["unit"], listed[0]["usage_date"]) == ("412,5", "mois", "01/10/2026")
 
 
-def test_no_detail_at_all_is_a_csv_alone(tables: Path, tmp_path: Path) -> None:
+def test_no_detail_is_asked_for_and_none_is_given(tables: Path, tmp_path: Path) -> None:
     made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-DE", detail_rows=0))
-    assert openpyxl.load_workbook(made[0])["Detail"].max_row == 4
-    assert len(made[1].read_text(encoding="utf-8-sig").splitlines()) == 1 + 7
+    assert [path.name for path in made] == ["book.xlsx"]
+    assert "Detail" not in openpyxl.load_workbook(made[0]).sheetnames
 
 
 def test_an_invoice_longer_than_a_sheet_goes_into_a_csv_and_keeps_its_totals(

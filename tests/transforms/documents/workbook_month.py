@@ -14,8 +14,9 @@ from schemas.currencies import currency_decimals
 from schemas.reference import REFERENCE_TABLES, VALIDITY
 from schemas.tables import EXACT, RATE
 from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, PROVIDER, Line, Paper
+from transforms.documents.pair_charges import by_pair, charged_files, pair_folder
 from transforms.documents.workbook import PairJob
-from transforms.published import empty_table, write_part, write_reference, write_table
+from transforms.published import empty_table, read_part, table_paths, write_part, write_reference, write_table
 
 PERIOD = "2026-10"
 COLOURS = {"connectivity": "#2E86AB", "mobility": "#F18F01"}
@@ -323,7 +324,35 @@ def write_structure(tables: Path) -> None:
 
 def job_of(tables: Path, target: Path, recipient: str = "VBN-BFC", **changes: Any) -> PairJob:
     language: Literal["fr", "en"] = "en" if recipient == "VBN-DE" else "fr"
+    work = tables.with_name(f"{tables.name}-work")
+    _part_charges(tables, work)
     job = PairJob(
-        tables, target, PROVIDER, recipient, PERIOD, language, COLOURS, 1000, "1a2b3c4d", "Groupe Vauban & fils", None
+        tables=tables,
+        target=target,
+        provider=PROVIDER,
+        recipient=recipient,
+        period=PERIOD,
+        language=language,
+        colours=COLOURS,
+        detail_rows=1000,
+        draft_digest="1a2b3c4d",
+        group_name="Groupe Vauban & fils",
+        previous=None,
+        charged_files=work / "charged_files.parquet",
+        charges=pair_folder(work, PROVIDER, recipient),
     )
     return replace(job, **changes)
+
+
+def _part_charges(tables: Path, work: Path) -> None:
+    """Part the month's charges by pair, as the flow does before it writes workbooks."""
+    if work.exists():
+        return
+    work.mkdir()
+    charged_files(tables).write_parquet(work / "charged_files.parquet")
+    for path in table_paths(tables, "charge_lines"):
+        usage = read_part(tables, "usage_lines", path.stem)
+        for provider, recipient, rows in by_pair(pl.read_parquet(path), usage):
+            folder = pair_folder(work, provider, recipient)
+            folder.mkdir(parents=True, exist_ok=True)
+            rows.write_parquet(folder / path.name)

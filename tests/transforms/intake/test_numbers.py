@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.intake.numbers import parse_numbers, read_numbers, to_15_digits
+from transforms.intake.numbers import read_numbers, to_15_digits
 
 DIALECTS = [(".", ""), (",", ""), (",", " "), (",", "."), (".", ","), (".", "'")]
 
@@ -81,13 +81,6 @@ def test_an_empty_value_is_neither_a_number_nor_a_fault() -> None:
     read = read_numbers(pl.Series([None, "1"], dtype=pl.String))
     assert read.number.to_list() == [None, Decimal(1)]
     assert read.fault.to_list() == [None, None]
-
-
-def test_the_expression_strips_white_space_and_leaves_out_what_is_no_number() -> None:
-    frame = pl.DataFrame({"text": [" 1 000,5 ", "x", None, "1e-19"]})
-    numbers = frame.select(parse_numbers(pl.col("text"), ",", " ")).to_series()
-    assert numbers.dtype == pl.Decimal(38, 18)
-    assert numbers.to_list() == [Decimal("1000.5"), None, None, None]
 
 
 @pytest.mark.parametrize(

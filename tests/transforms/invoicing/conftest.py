@@ -131,7 +131,7 @@ class Month:
             self.entities if entities is None else frame(entities, ENTITY),
             frame(agreements, AGREEMENT, AGREEMENT_SCHEMA),
             self.services if services is None else frame(services, SERVICE),
-            InvoicingTerms(period="2026-10", group_currency="EUR", payment_days=30, **given),
+            InvoicingTerms(period="2026-10", payment_days=30, **given),
         )
 
 

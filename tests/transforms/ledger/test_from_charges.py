@@ -109,7 +109,7 @@ def test_services_that_share_an_invoice_line_but_not_a_tax_code_are_parted():
         | dict.fromkeys(("vat_reason", "corrects"), pl.String),
     )
     assigned = assign_accounts(charges, ACCOUNTS, ENTITIES, ON)
-    terms = InvoicingTerms("2026-10", "EUR", 30, ("typology",), TAX_CODES, 1000)
+    terms = InvoicingTerms("2026-10", 30, ("typology",), TAX_CODES, 1000)
     made = make_invoices(charges.join(assigned, on="combination"), ENTITIES, AGREEMENTS, SERVICES, terms)
     owed = reverse_charge(made.invoice_lines, made.invoices)
     entries = ledger_entries(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.documents.nearest import NEAREST, WHOLE_TABLE, KnownCodes
+from transforms.reference.nearest import NEAREST, WHOLE_TABLE, KnownCodes
 
 CODES = KnownCodes([("VBN-007", "Jeanne Modèle"), ("VBN-070", None), ("M1243", "Paul Exemple"), ("M1244", None)])
 MANY = [(f"U{number:06}",) for number in range(WHOLE_TABLE * 3)]

@@ -1,0 +1,66 @@
+"""Every priced line takes the place that was found for its combination, or is rejected with it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+from flows.month import Month
+from flows.steps.charges import with_delivered, with_raw
+from flows.steps.ground import Ground
+from flows.steps.intake import Intake, PartRead
+from flows.steps.invoices import Placed
+from flows.steps.rejects import keep_rejected, trim_rejected
+from schemas.tables import ChargeLines
+from transforms.charging.charge_lines import charge_lines
+from transforms.documents.pair_charges import by_pair, pair_folder
+from transforms.published import read_part, write_part
+
+
+def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
+    """Write the charge lines of every part, and reject the lines whose combination cannot be charged."""
+    members = {part: rows for (part,), rows in placed.members.partition_by("part", as_dict=True).items()}
+
+    def land_one(part: PartRead) -> None:
+        numbers = members.get(part.name, placed.members.clear())
+        priced = _numbered(pl.read_parquet(month.work / "priced" / f"{part.name}.parquet"), numbers)
+        charges, rejected = charge_lines(priced, placed.landed, part.source, part.file)
+        keys = further_keys(ground)
+        charges = charges.with_columns(pl.col(key).cast(pl.String) for key in keys)
+        write_part(month.tables, "charge_lines", part.name, charges, keys)
+        _part_by_pair(month, part, charges.select(*ChargeLines.to_schema().columns, *keys))
+        _reject(month, part, rejected)
+
+    with ThreadPoolExecutor(month.threads) as pool:
+        list(pool.map(land_one, intake.parts))
+    trim_rejected(month)
+
+
+def further_keys(ground: Ground) -> list[str]:
+    """The keys in use that are no column of the charge lines by contract."""
+    return [key for key in ground.keys if key not in ChargeLines.to_schema().columns]
+
+
+def _numbered(priced: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The priced lines of a part, their combination numbered as in the month."""
+    numbers = members.select("number", of_month="combination")
+    lines = priced.join(numbers, left_on="combination", right_on="number", how="left", maintain_order="left")
+    return lines.with_columns(combination="of_month").drop("of_month")
+
+
+def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
+    """Lay the charges of each pair apart where workbooks list them."""
+    if month.settings.layout.detail_rows == 0:
+        return
+    usage = read_part(month.tables, "usage_lines", part.name)
+    for provider, recipient, rows in by_pair(charges, usage):
+        folder = pair_folder(month.work / "pairs", provider, recipient)
+        folder.mkdir(parents=True, exist_ok=True)
+        rows.write_parquet(folder / f"{part.name}.parquet")
+
+
+def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
+    if rejected.is_empty():
+        return
+    lines = read_part(month.tables, "usage_lines", part.name)
+    told = rejected.select("row", "line", "stage", "rules", "column", "value", "message", "amount", "currency")
+    keep_rejected(month, part.name, "landing", with_raw(part, lines, with_delivered(lines, told)))

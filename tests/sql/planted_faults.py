@@ -1,0 +1,304 @@
+"""The faults that the controls must find: at least one for each of them."""
+
+from decimal import Decimal
+
+from tests.sql.planting import Fault, added, both, changed, twice, without
+
+CENT = Decimal("0.01")
+LAST_PLACE = Decimal(1).scaleb(-18)
+
+MOBILE, CLOUD = "mobile/inputs/2026-10/mobile.csv", "cloud/inputs/2026-10/cloud.csv"
+DE, CALLS, EST = "2026-10_SI_DE_01", "2026-10_SI_DE_02", "2026-10_SI_EST_01"
+EST_VAT, CALLS_VAT = f"{EST} S 20.0000", f"{CALLS} AE 0.0000"
+CALL = {"source": "mobile", "row": 3}
+MOBILE_FILE = {"source": "mobile"}
+
+FAULTS = [
+    Fault("row_lost", "a record became nothing", (MOBILE,), added("input_files", MOBILE_FILE, "records", Decimal(1))),
+    Fault("row_lost", "a row is rejected twice", (MOBILE,), added("input_files", MOBILE_FILE, "rejected", Decimal(1))),
+    Fault("row_lost", "a retained row is not counted", (MOBILE,), changed("input_files", MOBILE_FILE, retained=0)),
+    Fault(
+        "amount_lost_at_intake",
+        "an amount changed as it was read",
+        (MOBILE,),
+        added("usage_lines", CALL, "amount", LAST_PLACE),
+    ),
+    Fault(
+        "amount_lost_at_intake", "an accepted row is gone", (MOBILE,), without("usage_lines", source="mobile", row=3)
+    ),
+    Fault("amount_lost_at_intake", "a rejected row is gone", (MOBILE,), without("rejected_tallies", stage="intake")),
+    Fault("amount_lost_at_intake", "a row was taken twice", (MOBILE,), twice("usage_lines", source="mobile", row=3)),
+    Fault(
+        "amount_lost_in_charging",
+        "a charge is not the amount delivered",
+        (MOBILE,),
+        added("charge_lines", CALL, "amount", -LAST_PLACE),
+    ),
+    Fault("amount_lost_in_charging", "a charge is gone", (MOBILE,), without("charge_lines", source="mobile", row=3)),
+    Fault("amount_lost_in_charging", "a charge stands twice", (MOBILE,), twice("charge_lines", source="mobile", row=3)),
+    Fault(
+        "amount_lost_in_charging",
+        "a charge comes from no file",
+        ("mobile/other.csv", MOBILE),
+        changed("charge_lines", CALL, file="other.csv"),
+    ),
+    Fault("amount_lost_in_charging", "a reject is gone", (MOBILE,), without("rejected_tallies", stage="charging")),
+    Fault(
+        "quantity_lost_in_charging",
+        "a price was lost with its line",
+        (CLOUD,),
+        without("charge_lines", source="cloud", row=2),
+    ),
+    Fault(
+        "quantity_lost_in_charging",
+        "a quantity was cut",
+        (CLOUD,),
+        added("charge_lines", {"source": "cloud", "row": 1}, "quantity", -LAST_PLACE),
+    ),
+    Fault(
+        "quantity_lost_in_charging",
+        "a subscription is charged twice",
+        ("subscriptions/inputs/subscriptions.csv",),
+        twice("charge_lines", source="subscriptions"),
+    ),
+    Fault(
+        "quantity_lost_in_charging",
+        "a line rejected at the end is gone",
+        (MOBILE,),
+        without("rejected_tallies", stage="landing"),
+    ),
+    Fault("footer_differs", "a file is cut short", (MOBILE,), added("input_files", MOBILE_FILE, "amount", -CENT)),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge stands on no invoice",
+        (EST, "no invoice"),
+        changed("charge_lines", CALL, invoice_ref=None, invoice_line=None),
+    ),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge names a line that is not there",
+        (EST,),
+        changed("charge_lines", CALL, invoice_line=9),
+    ),
+    Fault("charge_not_on_one_line", "a charge stands twice", (EST,), twice("charge_lines", source="mobile", row=3)),
+    Fault(
+        "charge_not_on_one_line",
+        "two charges changed places within an invoice",
+        (EST,),
+        both(
+            changed("charge_lines", CALL, invoice_line=2),
+            changed("charge_lines", {"source": "mobile", "row": 4}, invoice_line=1),
+        ),
+    ),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge stands on another company's invoice",
+        (EST,),
+        changed("charge_lines", CALL, recipient="ORI-DE"),
+    ),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge bears another VAT rate",
+        (EST,),
+        changed("charge_lines", CALL, vat_rate=Decimal(10)),
+    ),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge is in another currency",
+        (EST,),
+        changed("charge_lines", CALL, currency="USD"),
+    ),
+    Fault(
+        "charge_not_on_one_line",
+        "a retained charge stands on an invoice",
+        (EST,),
+        changed("charge_lines", {"source": "mobile", "row": 8}, invoice_ref=EST, invoice_line=1),
+    ),
+    Fault("charge_not_on_one_line", "a line has no charge", (CALLS,), without("charge_lines", source="mobile", row=5)),
+    Fault(
+        "charge_not_on_one_line",
+        "a charge stands on an invoice that is not there",
+        ("2026-10_SI_EST_09", EST),
+        changed("charge_lines", CALL, invoice_ref="2026-10_SI_EST_09"),
+    ),
+    Fault(
+        "invoice_not_its_charges",
+        "an invoice line shows less than its charges",
+        (CALLS,),
+        added("invoice_lines", {"invoice_ref": CALLS, "line_number": 2}, "exact_amount", -LAST_PLACE),
+    ),
+    Fault("invoice_not_its_charges", "an invoice line is gone", (DE,), without("invoice_lines", invoice_ref=DE)),
+    Fault("invoice_not_its_charges", "a line without charges", (DE,), without("charge_lines", source="cloud", row=1)),
+    Fault(
+        "line_far_from_exact",
+        "a line is a cent beside its exact amount",
+        (CALLS,),
+        added("invoice_lines", {"invoice_ref": CALLS, "line_number": 2}, "amount", -CENT),
+    ),
+    Fault(
+        "line_far_from_exact",
+        "a line took two cents of its group",
+        (EST,),
+        changed("invoice_lines", {"invoice_ref": EST, "line_number": 1}, rounding=2 * CENT),
+    ),
+    Fault(
+        "base_not_its_lines",
+        "a base is a cent beside its lines",
+        (EST_VAT,),
+        added("vat_breakdown", {"invoice_ref": EST}, "base", CENT),
+    ),
+    Fault("base_not_its_lines", "a base is gone", (CALLS_VAT,), without("vat_breakdown", invoice_ref=CALLS)),
+    Fault(
+        "base_not_its_lines",
+        "a line stands under another rate",
+        (f"{EST} S 10.0000", EST_VAT),
+        changed("invoice_lines", {"invoice_ref": EST, "line_number": 1}, vat_rate=Decimal(10)),
+    ),
+    Fault(
+        "base_not_nearest",
+        "base and lines agree on the wrong cent",
+        (EST_VAT,),
+        both(
+            added("vat_breakdown", {"invoice_ref": EST}, "base", -CENT),
+            added("invoice_lines", {"invoice_ref": EST, "line_number": 1}, "amount", -CENT),
+        ),
+    ),
+    Fault(
+        "base_not_nearest",
+        "half a cent was rounded towards zero",
+        (CALLS_VAT,),
+        both(
+            changed("invoice_lines", {"invoice_ref": CALLS, "line_number": 2}, exact_amount=Decimal("3.33")),
+            changed("vat_breakdown", {"invoice_ref": CALLS}, base=Decimal("10.58")),
+        ),
+    ),
+    Fault("base_not_nearest", "a base without lines", (f"{DE} AE 0.0000",), without("invoice_lines", invoice_ref=DE)),
+    Fault(
+        "vat_not_on_base", "VAT is a cent beside", (EST_VAT,), added("vat_breakdown", {"invoice_ref": EST}, "vat", CENT)
+    ),
+    Fault(
+        "vat_not_on_base",
+        "half a cent of VAT was rounded towards zero",
+        (EST_VAT,),
+        changed("vat_breakdown", {"invoice_ref": EST}, base=Decimal("0.125"), vat=Decimal("0.02")),
+    ),
+    Fault(
+        "vat_not_on_base",
+        "no VAT on a taxed base",
+        (EST_VAT,),
+        changed("vat_breakdown", {"invoice_ref": EST}, vat=Decimal(0)),
+    ),
+    Fault(
+        "gross_not_net_and_vat",
+        "a gross is a cent beside",
+        (f"{EST} gross",),
+        added("invoices", {"invoice_ref": EST}, "gross", CENT),
+    ),
+    Fault(
+        "gross_not_net_and_vat",
+        "a cent went from net to VAT",
+        (f"{EST} net", f"{EST} vat"),
+        both(
+            added("invoices", {"invoice_ref": EST}, "net", -CENT), added("invoices", {"invoice_ref": EST}, "vat", CENT)
+        ),
+    ),
+    Fault(
+        "gross_not_net_and_vat",
+        "an invoice without breakdown",
+        (f"{DE} net",),
+        without("vat_breakdown", invoice_ref=DE),
+    ),
+    Fault(
+        "entry_unbalanced",
+        "a posting is gone",
+        ("ORI-EST ACI 1",),
+        without("ledger_entries", invoice_ref=EST, book="ORI-EST", side="input_vat"),
+    ),
+    Fault(
+        "entry_unbalanced",
+        "a posting is a cent beside",
+        ("ORI-SI VTI 3",),
+        added("ledger_entries", {"invoice_ref": EST, "side": "revenue"}, "credit", CENT),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "a whole entry is gone",
+        (f"{EST} receivable ORI-SI",),
+        without("ledger_entries", invoice_ref=EST, book="ORI-SI"),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "an entry balances on the wrong amount",
+        (f"{EST} payable ORI-EST",),
+        both(
+            added("ledger_entries", {"invoice_ref": EST, "side": "payable"}, "credit", CENT),
+            added("ledger_entries", {"invoice_ref": EST, "side": "expense"}, "debit", CENT),
+        ),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "an entry is posted in the book of another company",
+        (f"{EST} payable ORI-DE", f"{EST} payable ORI-EST"),
+        changed("ledger_entries", {"invoice_ref": EST, "book": "ORI-EST"}, book="ORI-DE"),
+    ),
+    Fault(
+        "pair_not_net_zero",
+        "the recipient owes less than it is asked",
+        ("ORI-SI > ORI-EST EUR",),
+        added("ledger_entries", {"invoice_ref": EST, "side": "payable"}, "credit", -CENT),
+    ),
+    Fault(
+        "pair_not_net_zero",
+        "the recipient books nothing",
+        ("ORI-SI > ORI-DE EUR",),
+        without("ledger_entries", book="ORI-DE"),
+    ),
+    Fault(
+        "pair_not_net_zero",
+        "the recipient books another currency",
+        ("ORI-SI > ORI-DE EUR", "ORI-SI > ORI-DE USD"),
+        changed("ledger_entries", {"book": "ORI-DE"}, currency="USD"),
+    ),
+    Fault(
+        "too_many_rows_rejected",
+        "more than half the rows are rejected",
+        ("rows",),
+        changed("input_files", MOBILE_FILE, rejected=9),
+    ),
+    Fault(
+        "too_much_rejected",
+        "more than half the amounts are rejected",
+        ("EUR",),
+        changed("rejected_tallies", {"stage": "landing"}, amount_size=Decimal(500)),
+    ),
+    Fault(
+        "too_much_rejected",
+        "a currency in which everything is rejected",
+        ("USD",),
+        changed("rejected_tallies", {"stage": "landing"}, currency="USD"),
+    ),
+    Fault(
+        "too_many_rows_unpriced",
+        "four rejected rows of unknown amount",
+        ("rows",),
+        changed("rejected_tallies", {"stage": "landing"}, unpriced_rows=3),
+    ),
+    Fault(
+        "recipient_disputed",
+        "a line has two masters",
+        ("mobile",),
+        changed("observed_lines", {"control": "recipient_disputed", "scope": "mobile"}, rows=1, amount=Decimal(0)),
+    ),
+    Fault(
+        "late_lines",
+        "a line is late",
+        ("mobile",),
+        changed("observed_lines", {"control": "late_lines", "scope": "mobile"}, rows=1),
+    ),
+    Fault(
+        "decimals_cut",
+        "a product was cut",
+        ("cloud",),
+        changed("observed_lines", {"control": "decimals_cut", "scope": "cloud"}, rows=1, amount=LAST_PLACE),
+    ),
+]

@@ -1,0 +1,65 @@
+"""The tables that the controls read, of a month in which all is well: taken from a run of the tiny workspace."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import duckdb
+import polars as pl
+import pytest
+
+import flows.steps.controls
+from flows.close_month import close_month
+from flows.runner import month_run
+from flows.steps.documents import write_documents
+from tests.sql.small_workspace import PERIOD, write_workspace
+from transforms.controls import control_totals
+from transforms.engine import connect
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+Frames = dict[str, pl.DataFrame]
+
+READ = (
+    "usage_lines",
+    "charge_lines",
+    "input_files",
+    "invoices",
+    "invoice_lines",
+    "vat_breakdown",
+    "ledger_entries",
+    "footer_totals",
+    "rejected_tallies",
+    "observed_lines",
+    "currency_units",
+    "books",
+    "combination_amounts",
+)
+LIMITS = {"row_limit": "0.5", "amount_limit": "0.5", "unpriced_limit": 3}
+
+
+def sound_month(folder: Path) -> Frames:
+    """Close the month without its documents, and keep what the controls read."""
+    frames: Frames = {}
+
+    def kept(connection: duckdb.DuckDBPyConnection, limits: dict[str, object]) -> pl.DataFrame:
+        frames.update({name: connection.sql(f"select * from {name}").pl() for name in READ})
+        return control_totals(connection, limits)
+
+    def do(step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs) -> Result | None:
+        return None if step is write_documents else step(*arguments, **named)
+
+    with pytest.MonkeyPatch.context() as patch, month_run(write_workspace(folder), PERIOD) as month:
+        patch.setattr(flows.steps.controls, "control_totals", kept)
+        close_month(month, do)  # type: ignore[arg-type]
+    return frames
+
+
+def rows_of(text: str, frames: Frames, every: bool) -> pl.DataFrame:
+    """The rows of a check over these tables."""
+    parameters = {name: value for name, value in LIMITS.items() if f"${name}" in text}
+    with connect() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        found: pl.DataFrame = connection.sql(text, params={"every": every, **parameters}).pl()
+        return found

@@ -1,0 +1,116 @@
+"""Every control passes a sound month, and finds the fault planted for it."""
+
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from schemas.tables import EXACT, MONEY
+from tests.sql.planted_faults import CENT, EST, FAULTS
+from tests.sql.planting import Fault, added
+from tests.sql.sound_month import Frames, rows_of, sound_month
+from transforms.controls import FOLDERS, control_totals, currency_units, failures
+from transforms.documents.control_words import CONTROLS
+from transforms.engine import connect, statements
+
+CHECKS = {name: text for folder in FOLDERS.values() for name, text in statements(folder).items()}
+ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
+    return sound_month(tmp_path_factory.mktemp("sound") / "workspace")
+
+
+@pytest.fixture(scope="module")
+def sound(month: Frames) -> Frames:
+    """The sound month, in which nothing is worth a warning either."""
+    quiet = month["observed_lines"].with_columns(
+        rows=pl.lit(0, month["observed_lines"].schema["rows"]), amount=pl.lit(Decimal(0), EXACT)
+    )
+    return {**month, "observed_lines": quiet}
+
+
+@pytest.mark.parametrize("check", sorted(CHECKS))
+def test_a_sound_month_passes_and_every_comparison_can_be_shown(check: str, sound: Frames) -> None:
+    assert rows_of(CHECKS[check], sound, every=False).rows() == []
+    shown = rows_of(CHECKS[check], sound, every=True)
+    assert shown.height > 0
+    assert shown["passed"].to_list() == [True] * shown.height
+    assert shown["scope"].is_unique().all(), "one row per scope"
+    assert shown["scope"].to_list() == sorted(shown["scope"])
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=str)
+def test_a_planted_fault_is_found_where_it_is(fault: Fault, sound: Frames) -> None:
+    frames = dict(sound)
+    fault.plant(frames)
+    text = CHECKS[fault.check]
+    found = rows_of(text, frames, every=False)
+    assert found["scope"].to_list() == sorted(fault.scopes)
+    assert found["passed"].to_list() == [False] * found.height
+    every = rows_of(text, frames, every=True)
+    assert every.filter(~pl.col("passed")).equals(found)
+    assert every["scope"].is_unique().all()
+
+
+def test_every_check_has_a_planted_fault() -> None:
+    assert {fault.check for fault in FAULTS} == set(CHECKS)
+
+
+def test_every_check_has_its_words_in_both_languages() -> None:
+    assert set(CONTROLS) == set(CHECKS)
+
+
+def test_a_check_of_errors_is_no_warning_as_well() -> None:
+    assert set(ERRORS).isdisjoint(WARNINGS)
+
+
+def totals_of(frames: Frames) -> pl.DataFrame:
+    with connect() as connection:
+        for name, frame in frames.items():
+            connection.register(name, frame)
+        limits = {"row_limit": Decimal("0.5"), "amount_limit": Decimal("0.5"), "unpriced_limit": 3}
+        return control_totals(connection, limits)
+
+
+def test_the_totals_show_every_comparison_of_every_check_failed_ones_first(month: Frames) -> None:
+    frames = dict(month)
+    added("invoices", {"invoice_ref": EST}, "gross", CENT)(frames)
+    totals = totals_of(frames)
+    assert set(totals["control"]) == set(CHECKS)
+    assert totals["passed"].to_list() == sorted(totals["passed"])
+    assert (totals["difference"] == totals["actual"] - totals["expected"]).all()
+    assert set(totals.filter(severity="warning")["control"]) == set(WARNINGS)
+    failed = totals.filter(~pl.col("passed"))
+    assert failed.filter(severity="error").select("control", "scope", "difference").rows() == [
+        ("entry_not_its_invoice", f"{EST} payable ORI-EST", -CENT),
+        ("entry_not_its_invoice", f"{EST} receivable ORI-SI", -CENT),
+        ("gross_not_net_and_vat", f"{EST} gross", CENT),
+    ]
+    assert failures(totals, "error")[2] == f"gross_not_net_and_vat, {EST} gross: expected 25.01, found 25.02"
+    assert [sentence.partition(":")[0] for sentence in failures(totals, "warning")] == [
+        "decimals_cut, cloud",
+        "late_lines, mobile",
+        "recipient_disputed, mobile",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("currency", "unit", "half"), [("EUR", "0.01", "0.005"), ("JPY", "1", "0.5"), ("TND", "0.001", "0.0005")]
+)
+def test_the_unit_of_a_currency_and_its_half_are_exact(currency: str, unit: str, half: str) -> None:
+    assert currency_units(pl.Series([currency])).rows() == [(currency, Decimal(unit), Decimal(half))]
+
+
+def test_units_of_the_currency_count_not_cents(sound: Frames) -> None:
+    """A month in yen: a base of 21 is half a yen and more beside 20.4999, and right beside 20.5."""
+    frames = dict(sound)
+    frames["currency_units"] = currency_units(pl.Series(["JPY"]))
+    frames["invoices"] = frames["invoices"].with_columns(currency=pl.lit("JPY"))
+    only = frames["vat_breakdown"].filter(invoice_ref=EST).with_columns(base=pl.lit(Decimal(21), MONEY))
+    frames["vat_breakdown"] = only
+    for exact, passed in (("20.4999", False), ("20.5", True), ("21.4999", True), ("21.5", False)):
+        line = frames["invoice_lines"].filter(invoice_ref=EST).head(1)
+        frames["invoice_lines"] = line.with_columns(exact_amount=pl.lit(Decimal(exact), EXACT))
+        assert rows_of(CHECKS["base_not_nearest"], frames, every=True)["passed"].to_list() == [passed], exact

@@ -1,0 +1,192 @@
+"""Every statement of sql/ says its grain and keeps it, is one statement, and makes no number that is not exact."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from flows.close_month import close_month
+from flows.runner import month_run
+from flows.steps.documents import write_documents
+from tests.sql.small_workspace import PERIOD, write_workspace
+from transforms.audit import open_published
+from transforms.engine import connect
+
+SQL = Path(str(files("sql").joinpath("__init__.py"))).parent
+STATEMENTS = {
+    path.relative_to(SQL).with_suffix("").as_posix(): path.read_text(encoding="utf-8") for path in SQL.rglob("*.sql")
+}
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+FORBIDDEN = re.compile(
+    r"/|\b(?:avg|mean|median|round|round_even|trunc|floor|ceil)\s*\(|\b(?:double|float|float4|float8|real)\b",
+    re.IGNORECASE,
+)
+INEXACT = re.compile(r"DOUBLE|FLOAT|REAL|HUGEFLOAT")
+
+GRAINS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((name for name in STATEMENTS if name.startswith("checks/")), ("scope",)),
+    **dict.fromkeys((name for name in STATEMENTS if name.startswith("charging/")), ("row",)),
+    **{f"combinations/{name}": ("combination",) for name in ("agreed", "parties", "ruled", "taxed")},
+    "combinations/merged": ("members",),
+    "controls/charged_by_file": ("source", "file"),
+    "audit/charges": ("source", "file", "row"),
+    "causes/causes": ("cause_id",),
+    "causes/listed_rows": ("source", "file", "row"),
+    "causes/rejected_rows": ("source", "file", "row"),
+    "documents/charged_files": ("provider", "recipient", "source", "file", "currency"),
+    "documents/net_by_typology": ("provider", "recipient", "currency", "typology"),
+    "documents/pair_detail": ("source", "file", "row"),
+    "documents/retained": ("provider", "typology", "service", "currency"),
+    "ledger/account_names": ("book", "account"),
+    "ledger/auxiliaries": ("book", "partner"),
+    "ledger/document_books": ("invoice_ref", "book"),
+    "ledger/entries": ("invoice_ref", "book", "side", "vat_rate", "account", "tax_code", "analytic"),
+    "ledger/journal_names": ("book", "journal"),
+    "ledger/postings": ("document", "book", "side", "vat_rate", "account", "tax_code", "analytic"),
+    "ledger/reverse_charge_amounts": ("document", "book", "side", "vat_rate"),
+    "ledger/third_party_amounts": ("document", "book"),
+}
+"""The columns that tell the rows of a statement apart."""
+
+NO_KEY = {
+    "ledger/charge_amounts": "one row per invoice line and book: the line itself is no column, amounts are summed next",
+    "ledger/vat_amounts": "one row per operation as well, which is no column: amounts are summed next",
+}
+
+
+def spoken(text: str) -> str:
+    """A statement without its comments and texts."""
+    return re.sub(r"'[^']*'", "''", re.sub(r"--[^\n]*", "", text))
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_a_statement_starts_with_its_grain(name: str) -> None:
+    first = STATEMENTS[name].splitlines()[0]
+    assert re.match(r"-- (grain: )?(one|two) rows?( per |: )", first, re.IGNORECASE), first
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_a_file_is_one_statement_whose_last_step_is_final(name: str) -> None:
+    text = STATEMENTS[name]
+    with connect() as connection:
+        assert len(connection.extract_statements(text)) == 1
+    assert re.search(r"\nfinal as \(\n", text)
+    assert re.search(r"\nselect \*[^\n]*\nfrom final\b|\nselect \* from final\b", text)
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_no_statement_divides_averages_or_rounds(name: str) -> None:
+    assert FORBIDDEN.findall(spoken(STATEMENTS[name])) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["a / 100", "a // b", "avg(a)", "round (a, 2)", "round_even(a, 2)", "a::double", "cast(a as float)", "mean(a)"],
+)
+def test_the_words_that_are_forbidden_would_be_found(wrong: str) -> None:
+    assert FORBIDDEN.search(spoken(f"-- a comment\nselect 'a/b', rounding, {wrong} from t"))
+    assert not FORBIDDEN.search(spoken("-- divides a / b\nselect 'a/b', rounding from t"))
+
+
+def test_every_statement_has_its_grain_here_or_a_reason() -> None:
+    assert GRAINS.keys() | NO_KEY.keys() == STATEMENTS.keys()
+    assert GRAINS.keys().isdisjoint(NO_KEY)
+
+
+class Recorded:
+    """What statements gave in a run: their types, and how many rows stand for a key that another row has."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, dict[str, str]] = {}
+        self.repeats: dict[str, int] = {}
+        self.rows: dict[str, int] = {}
+
+    def keep(self, connection: Any, text: str, answer: Any, source: str, parameters: Any) -> None:
+        name = next((name for name, known in STATEMENTS.items() if known == text), None)
+        if name is None:
+            return
+        self.types[name] = dict(zip(answer.columns, map(str, answer.types), strict=True))
+        key = ", ".join(f'"{column}"' for column in GRAINS.get(name, ()))
+        if key:
+            counts = f"select count(*), count(distinct struct_pack(_ := ({key}))) from {source}"
+            rows, distinct = connection.sql(counts, params=parameters or None).pl().row(0)
+            self.rows[name] = self.rows.get(name, 0) + rows
+            self.repeats[name] = self.repeats.get(name, 0) + rows - distinct
+
+
+class RecordingConnection:
+    """A connection that records the statements of sql/ as they are run or named as views."""
+
+    def __init__(self, connection: Any, recorded: Recorded) -> None:
+        self._connection = connection
+        self._recorded = recorded
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def sql(self, text: str, params: Any = None, **others: Any) -> Any:
+        answer = self._connection.sql(text, params=params, **others)
+        self._recorded.keep(self._connection, text, answer, f"({text.rstrip()})", params)
+        return answer
+
+    def execute(self, text: str, *arguments: Any) -> Any:
+        done = self._connection.execute(text, *arguments)
+        named = re.match(r'create or replace view ("\w+") as (?s:(.*))', text)
+        if named:
+            view = self._connection.sql(f"select * from {named[1]}")
+            self._recorded.keep(self._connection, named[2], view, named[1], None)
+        return done
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
+    """The tiny month with its documents, and the demo's without."""
+    seen = Recorded()
+    real = duckdb.connect
+
+    def recording(*arguments: Any, **named: Any) -> Any:
+        return RecordingConnection(real(*arguments, **named), seen)
+
+    tiny = write_workspace(tmp_path_factory.mktemp("statements") / "workspace")
+    demo = tmp_path_factory.mktemp("demo")
+    for name in ("inputs", "chargeback.toml"):
+        (demo / name).symlink_to(DEMO / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", recording)
+        for workspace in (tiny, demo):
+            with month_run(workspace, PERIOD) as month:
+                close_month(month, _without_documents if workspace is demo else _directly)  # type: ignore[arg-type]
+            with connect() as connection:
+                open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
+    yield seen
+
+
+def _directly(step: Any, *arguments: Any, **named: Any) -> Any:
+    return step(*arguments, **named)
+
+
+def _without_documents(step: Any, *arguments: Any, **named: Any) -> Any:
+    return None if step is write_documents else step(*arguments, **named)
+
+
+def test_every_statement_is_run_by_a_month(recorded: Recorded) -> None:
+    assert recorded.types.keys() == STATEMENTS.keys()
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_no_statement_gives_a_number_that_is_not_exact(name: str, recorded: Recorded) -> None:
+    assert {column: kind for column, kind in recorded.types[name].items() if INEXACT.search(kind)} == {}
+
+
+@pytest.mark.parametrize("name", sorted(GRAINS))
+def test_the_grain_of_a_statement_is_kept(name: str, recorded: Recorded) -> None:
+    assert recorded.repeats[name] == 0
+
+
+def test_the_grains_were_proven_on_rows(recorded: Recorded) -> None:
+    empty = sorted(name for name, rows in recorded.rows.items() if rows == 0)
+    assert empty == []
