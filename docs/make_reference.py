@@ -53,8 +53,8 @@ def _tables_page() -> str:
             "",
             "## Published tables",
             "",
-            f"In `tables/` of a draft. {_listed(IN_PARTS)} are folders of parts, the others one file each. The tables "
-            "of reference stand in `tables/reference/`, as the run saw them.",
+            f"In `tables/` of a draft. {_listed(IN_PARTS)} are folders of parts, the others one file each. The reference "
+            "tables stand in `tables/reference/`, as the run saw them.",
             "",
             *(line for name, table in TABLES.items() for line in _published(name, table)),
             "## Reference tables",

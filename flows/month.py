@@ -26,7 +26,7 @@ class Month:
     @property
     def threads(self) -> int:
         """How many parts or documents are worked on at once."""
-        return self.settings.engine.threads or os.cpu_count() or 1
+        return threads_of(self.settings)
 
     @property
     def tables(self) -> Path:
@@ -42,3 +42,8 @@ class Month:
     def hand_out(self) -> Path:
         """One folder per company."""
         return self.build / "hand-out"
+
+
+def threads_of(settings: Settings) -> int:
+    """How many parts or documents are worked on at once: as the settings say, else one per processor."""
+    return settings.engine.threads or os.cpu_count() or 1

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from flows import prefect_environment
 from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
+from flows.month import threads_of
 from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
+from flows.workers import ready_workers
 from schemas.periods import period_before, period_of
 
 if TYPE_CHECKING:
@@ -19,11 +21,12 @@ def execute(options: argparse.Namespace) -> int:
     """Close the month; 3 where lines were rejected."""
     today = period_of(date.today())
     period = period_before(today) if options.period == "last" else period_argument(options.period)
-    read_settings(options.workspace)
+    settings = read_settings(options.workspace)
     with locked(period_folder(options.workspace, period)):
         pass  # a period that is held is told before Prefect takes its time to start
     prefect_environment.prepare(quiet=True)
-    closed = _run(options, period)
+    with ready_workers(threads_of(settings), "transforms.documents.workbook"):
+        closed = _run(options, period)
     _tell(closed, period, options)
     return DONE_WITH_REJECTS if closed.rejected else DONE
 

@@ -18,7 +18,7 @@ def execute(options: argparse.Namespace) -> int:
     from prefect.schedules import Cron
 
     from flows.prefect_flow import close_month_flow
-    from flows.prefect_server import end_prefect, server_reached
+    from flows.prefect_server import end_prefect, scheduling_server, server_reached
 
     workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:
@@ -30,7 +30,7 @@ def execute(options: argparse.Namespace) -> int:
     sentence = f"{workspace}: the month before is closed at {options.cron} ({zone})"
     print(json.dumps(served) if options.json else sentence, flush=True)
     try:
-        with server_reached():
+        with server_reached(), scheduling_server():
             close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
     finally:
         end_prefect()

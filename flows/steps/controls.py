@@ -13,6 +13,7 @@ from flows.steps.rejects import tallies
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT, InputFiles
 from transforms.controls import control_totals, currency_units, failures
+from transforms.documents.control_words import control_text
 from transforms.engine import EngineLimits, connect, query
 from transforms.ledger.books import books_on
 from transforms.published import read_table, table_paths, write_table
@@ -98,4 +99,6 @@ def _observed(folder: Path) -> pl.DataFrame:
 
 def _fault(sentence: str) -> Problem:
     place, _, found = sentence.partition(": ")
-    return Problem(f"control {place}", found, "see docs/controls.md for what it proves")
+    control = place.partition(", ")[0]
+    right = "to_fix.xlsx beside it tells what was rejected, docs/controls.md what each control proves"
+    return Problem(f"control {place}", f"{control_text(control, 'en')}: {found}", right)

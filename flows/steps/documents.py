@@ -15,8 +15,8 @@ from transforms.documents.group_workbook import GroupJob, write_group_workbook
 from transforms.documents.pair_charges import charged_files, pair_folder
 from transforms.documents.to_fix import write_to_fix
 from transforms.documents.workbook import PairJob, write_pair_workbook
-from transforms.reference.as_of import row_of_each
 from transforms.published import digest_of, read_table, table_digests
+from transforms.reference.as_of import row_of_each
 
 
 def write_documents(month: Month, ground: Ground) -> None:

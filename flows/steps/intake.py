@@ -9,7 +9,7 @@ import polars as pl
 from flows.month import Month
 from flows.steps.ground import Ground
 from flows.steps.rejects import keep_rejected
-from schemas.problems import Refused
+from schemas.problems import Problem, Refused
 from schemas.tables import EXACT
 from transforms.intake.batches import Batch, IntakeTerms, read_batches
 from transforms.intake.deliveries import Delivery, find_deliveries
@@ -70,6 +70,11 @@ def take_in(month: Month, ground: Ground) -> Intake:
         files.append(_file_read(delivery, batches))
     _refuse_repeats(month, hashes)
     subscriptions = _take_in_subscriptions(month, ground)
+    if not parts and not subscriptions.parts:
+        right = "deliver its files, or configure subscriptions"
+        raise Refused(
+            [Problem(f"period {month.period}", "no file of it holds a row, and there are no subscriptions", right)]
+        )
     return Intake((*parts, *subscriptions.parts), (*files, *subscriptions.files))
 
 

@@ -74,7 +74,7 @@ def test_a_missing_workspace_is_exit_2(tmp_path: Path, capsys: Captured, words: 
         (["tree", PERIOD, "--recipient", "EX-NRD"], "--recipient: found 'EX-NRD'; "),
         (["sql", "selec 1"], "query: Parser Error: "),
         (["sql", "select * from invoice"], "query: Catalog Error: Table with name invoice does not exist!"),
-        (["sql", "copy invoices to 'copy.csv'"], "query: Permission Error: "),
+        (["sql", "copy invoices to 'copy.csv'"], "query: one select, show, describe, summarize or pivot is answered, "),
         (["sql", "select 1", "--periods", "2026-10..x"], "period: found 'x'; "),
         (["sql", "select 1", "--periods", "2025-01..2025-12"], "periods: no published draft of 2025-01..2025-12 in "),
         (["schedule", "--cron", "monthly"], "--cron: found 'monthly' ("),

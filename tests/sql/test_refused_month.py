@@ -11,33 +11,39 @@ import flows.close_month
 import flows.steps.ledger
 from flows.runner import run_directly
 from flows.steps.controls import ControlsFailed
+from schemas.problems import Refused
 from tests.sql.small_workspace import PERIOD, write_workspace
 from transforms.published import read_table
 
-FAULTS: dict[str, tuple[str, str, Callable[[pl.DataFrame], pl.DataFrame], str]] = {
+FAULTS: dict[str, tuple[str, str, Callable[[pl.DataFrame], pl.DataFrame], tuple[str, str]]] = {
     "a charge lost a cent": (
         "land_charges",
         "charge_lines/mobile.0001.00001.parquet",
         lambda rows: rows.with_columns((pl.col("amount") - pl.lit("0.01").cast(pl.Decimal(38, 18))).alias("amount")),
-        "control amount_lost_in_charging, mobile/inputs/2026-10/mobile.csv: expected 18.7599, found 18.7299; ",
+        ("control amount_lost_in_charging, mobile/inputs/2026-10/mobile.csv", "expected 18.7599, found 18.7299"),
     ),
     "a charge is gone": (
         "land_charges",
         "charge_lines/subscriptions.0001.00001.parquet",
         lambda rows: rows.head(0),
-        "control charge_not_on_one_line, 2026-10_SI_EST_03: expected 1, found 0; ",
+        ("control charge_not_on_one_line, 2026-10_SI_EST_03", "expected 1, found 0"),
     ),
     "a posting is gone": (
         "post_entries",
         "ledger_entries.parquet",
         lambda rows: rows.filter(pl.col("side") != "output_vat"),
-        "control entry_unbalanced, ORI-SI VTI 3: expected 25.01, found 20.84; ",
+        ("control entry_unbalanced, ORI-SI VTI 3", "expected 25.01, found 20.84"),
     ),
 }
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def compared(refused: Refused) -> list[tuple[str, str]]:
+    """The place of each failed control, and the end of what is told: its two figures."""
+    return [(problem.place, problem.found[problem.found.rindex("expected ") :]) for problem in refused.problems]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_fault_in_a_step_is_refused_and_the_former_draft_stays(
     fault: str, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step, table, corrupt, problem = FAULTS[fault]
+    step, table, corrupt, found = FAULTS[fault]
     faithful = getattr(flows.close_month, step)
 
     def faulty(month: Any, *arguments: Any) -> Any:
@@ -65,8 +71,8 @@ def test_a_fault_in_a_step_is_refused_and_the_former_draft_stays(
     before = contents(folder / "draft")
     with pytest.raises(ControlsFailed) as refused:
         run_directly(workspace, PERIOD)
+    assert found in compared(refused.value)
     told = [str(problem) for problem in refused.value.problems]
-    assert any(sentence.startswith(problem) for sentence in told), told
     assert refused.value.exit_code == 1
     assert contents(folder / "draft") == before
 
@@ -88,9 +94,7 @@ def test_the_next_sound_run_replaces_the_draft_and_takes_the_refusal_away(tmp_pa
     settings.write_text(sound.replace("unpriced_rows = 3", "unpriced_rows = 0"), encoding="utf-8")
     with pytest.raises(ControlsFailed) as refused:
         run_directly(workspace, PERIOD)
-    assert [str(problem).partition(";")[0] for problem in refused.value.problems] == [
-        "control too_many_rows_unpriced, rows: expected 0, found 1"
-    ]
+    assert compared(refused.value) == [("control too_many_rows_unpriced, rows", "expected 0, found 1")]
     folder = workspace / "periods" / PERIOD
     assert not (folder / "draft").exists()
     assert (folder / "refused" / "to_fix.xlsx").exists()
@@ -113,6 +117,22 @@ def test_a_refused_month_without_rejects_has_nothing_to_fix(tmp_path: Path, monk
         run_directly(workspace, PERIOD)
     shown = contents(workspace / "periods" / PERIOD / "refused")
     assert sorted(shown) == ["control_totals.parquet", "log.txt", "problems.txt"]
+
+
+def test_a_month_without_any_line_is_refused_in_words(tmp_path: Path) -> None:
+    workspace = write_workspace(tmp_path / "workspace")
+    settings = workspace / "chargeback.toml"
+    without = settings.read_text(encoding="utf-8").replace('subscriptions = "inputs/subscriptions.csv"\n', "")
+    settings.write_text(without, encoding="utf-8")
+    for name in ("mobile.csv", "cloud.csv"):
+        usage = workspace / "inputs" / PERIOD / name
+        usage.write_text(usage.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        run_directly(workspace, PERIOD)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "period 2026-10: no file of it holds a row, and there are no subscriptions; "
+        "deliver its files, or configure subscriptions"
+    ]
 
 
 def _post_nothing(month: Any, ground: Any) -> None:

@@ -159,7 +159,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         patch.setattr(duckdb, "connect", recording)
         for workspace in (tiny, demo):
             with month_run(workspace, PERIOD) as month:
-                close_month(month, _without_documents if workspace is demo else _directly)  # type: ignore[arg-type]
+                close_month(month, _without_documents if workspace is demo else _directly)
             with connect() as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
     yield seen

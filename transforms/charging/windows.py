@@ -38,5 +38,5 @@ def reference_windows(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def _starts(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
     after_end = rows.filter(pl.col("valid_to") < OPEN_TO).select(*key, pl.col("valid_to").dt.offset_by("1d"))
     starts = pl.concat([rows.select(*key, as_of="valid_from"), after_end.rename({"valid_to": "as_of"})]).unique()
-    next_start = pl.col("as_of").shift(-1).over(*key, order_by="as_of") if key else pl.col("as_of").sort().shift(-1)
+    next_start = pl.col("as_of").shift(-1).over(*key, order_by="as_of")
     return starts.with_columns(until=next_start.dt.offset_by("-1d").fill_null(OPEN_TO))

@@ -9,12 +9,12 @@ import polars as pl
 
 from schemas.rules import RULE_BY_ID
 from schemas.tables import EXACT
-from transforms.reference.nearest import NAMED_BY, known_codes
 from transforms.documents.rejected_rows import reference_tables, rejected_rows
 from transforms.documents.remedies import CODE_OF, added_row, agreements_of_pair, columns_to_write, known_rows
 from transforms.documents.rule_words import cause_text, right_text
 from transforms.engine import query
 from transforms.money import money_text
+from transforms.reference.nearest import NAMED_BY, known_codes
 
 CAUSES: dict[str, Any] = {
     "cause": pl.Int64,

@@ -4,8 +4,8 @@ import polars as pl
 
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.invoicing.texts import distinct_texts, shown_together
-from transforms.reference.as_of import row_of_each
 from transforms.money import settle
+from transforms.reference.as_of import row_of_each
 
 _SECTION = ("document_order", "section_order")
 

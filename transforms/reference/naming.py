@@ -7,8 +7,8 @@ import polars as pl
 from schemas.problems import Problem
 from schemas.reference import REFERENCE_TABLES
 from schemas.settings import Settings, UsageSource
-from transforms.reference.nearest import NAMED_BY, KnownCodes, known_codes
 from transforms.reference.loaded import LoadedTable, Row, Tables
+from transforms.reference.nearest import NAMED_BY, KnownCodes, known_codes
 
 
 @dataclass(frozen=True)

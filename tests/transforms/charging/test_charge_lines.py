@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.tables import ChargeLines
-from tests.transforms.charging.small_group import GROUP, group, lines
+from tests.transforms.charging.small_group import GROUP, Row, group, lines
 from tests.transforms.charging.small_month import close
 from transforms.published import validated
 
@@ -16,7 +16,7 @@ TABLES = group(
 
 
 def test_every_line_is_a_charge_or_rejected_in_file_order_with_its_own_figures() -> None:
-    rows = [
+    rows: list[Row] = [
         {},
         {"user": "U2"},
         {"quantity": Decimal(3), "nature": "Forfait data 20 Go"},
@@ -45,7 +45,7 @@ def test_a_retained_charge_stands_on_no_invoice() -> None:
 
 @pytest.mark.parametrize("key", ["nature", "unit_price", "price_row", "row", "origin", "file", "basis"])
 def test_a_layout_that_cuts_by_what_a_line_has_of_its_own_leaves_it_as_it_is(key: str) -> None:
-    rows = [{}, {"quantity": Decimal(5)}, {"amount": Decimal(9)}, {"nature": "Forfait data 20 Go"}]
+    rows: list[Row] = [{}, {"quantity": Decimal(5)}, {"amount": Decimal(9)}, {"nature": "Forfait data 20 Go"}]
     plain = close({"a": lines(*rows)}, TABLES).charges
     cut = close({"a": lines(*rows)}, TABLES, line_keys=[key], lines_by=["service", key]).charges
     own = [name for name in ChargeLines.to_schema().columns if name != "invoice_line"]

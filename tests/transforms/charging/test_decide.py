@@ -33,7 +33,9 @@ def agreements(*rows: Row) -> Tables:
     )
 
 
-BY_SERVICE, BY_TYPOLOGY, BLANK = {"service": "DATA"}, {"typology": "mobility"}, {}
+BY_SERVICE: Row = {"service": "DATA"}
+BY_TYPOLOGY: Row = {"typology": "mobility"}
+BLANK: Row = {}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def vat_of(
     provider_group: str | None = None,
     recipient_group: str | None = None,
     **recipient_entity: Any,
-) -> tuple[str, Decimal, Decimal | None, str | None]:
+) -> tuple[str, Decimal | int, Decimal | int | None, str | None]:
     """Category, rate, reverse charge rate and reason of a charge between two countries."""
     entities = [
         {"entity": "P", "name": "P", "country": provider, "vat_group": provider_group},

@@ -24,7 +24,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(rows=st.lists(ROWS, max_size=15), cuts=st.lists(st.integers(0, 15), max_size=3))
 def test_any_split_of_the_lines_gives_the_same_combinations(rows: list[Row], cuts: list[int]) -> None:
     bounds = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]

@@ -68,7 +68,7 @@ def closed(parts: Mapping[str, list[Row]], layout: list[InvoicePoint], lines_by:
     return close(usage, TABLES, layout, LINE_KEYS, PARTY_KEYS, lines_by)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(parts=PARTS, layout=points(), lines_by=KEY_LISTS, data=st.data())
 def test_every_charge_lands_on_exactly_one_invoice_line_and_the_exact_sum_is_conserved(
     parts: dict[str, list[Row]], layout: list[InvoicePoint], lines_by: tuple[str, ...], data: st.DataObject

@@ -268,7 +268,7 @@ ROWS = st.fixed_dictionaries(
 KEYS = ["plan", "site"]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(rows=st.lists(ROWS, max_size=12), data=st.data())
 def test_the_order_of_lines_changes_nothing_but_the_order(rows: list[Row], data: st.DataObject) -> None:
     numbered = [{**row, "row": number, "line": number} for number, row in enumerate(rows, start=1)]

@@ -1,6 +1,6 @@
 """Each rule between delivery and charge is broken by one bad line, and not by the good lines beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ class Case:
     bad: Row
     message: str
     good: Row = field(default_factory=dict)
-    tables: dict[str, Sequence[Row]] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     column: str | None = None
     value: str | None = None
     beside: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Case:
         return f"{self.rule}: {self.message}"
 
 
-def dated(name: str) -> dict[str, Sequence[Row]]:
+def dated(name: str) -> Mapping[str, Sequence[Row]]:
     return {name: [{**row, **DATED} for row in GROUP[name]]}
 
 

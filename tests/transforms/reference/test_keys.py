@@ -10,10 +10,10 @@ import pytest
 import transforms.charging.decide
 import transforms.charging.part
 from schemas.settings import InvoicePoint, UsageSource
-from tests.transforms.charging.small_group import Tables, group, lines
+from tests.transforms.charging.small_group import Row, Tables, group, lines
 from tests.transforms.charging.small_month import close
 from transforms.charging.part import VIEWS
-from transforms.engine import connect
+from transforms.engine import connect, create_view
 from transforms.reference.keys import NO_KEYS, ON_THE_WAY, as_keys, check_keys, in_role, keys_of_lines, known_keys
 from transforms.rejection import Verdict, judge
 
@@ -36,7 +36,7 @@ def source(*kept: str) -> UsageSource:
 
 @pytest.mark.parametrize("group_of_keys", [KNOWN[start::6] for start in range(6)], ids=str)
 def test_any_known_key_may_split_invoices_cut_sections_and_make_lines(group_of_keys: list[str]) -> None:
-    rows = [
+    rows: list[Row] = [
         {},
         {"quantity": Decimal(3), "service_from": date(2026, 10, 2), "service_to": date(2026, 10, 3)},
         {"amount": Decimal(5), "service": "LAN"},
@@ -100,7 +100,7 @@ def test_every_name_on_the_way_is_a_key_or_is_taken(seen_on_the_way: set[str]) -
         transforms.charging.part.prepare(connection, TABLES, (date(2026, 10, 1), date(2026, 10, 31)), "EUR")
         connection.register("usage_part", lines({}))
         for view in VIEWS:
-            transforms.charging.part.create_view(connection, view, f"charging/{view}")
+            create_view(connection, view, f"charging/{view}")
             seen_on_the_way.update(connection.view(view).columns)
     assert seen_on_the_way - set(KNOWN) - NO_KEYS - ON_THE_WAY == set()
 
