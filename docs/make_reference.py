@@ -53,7 +53,7 @@ def _tables_page() -> str:
             "",
             "## Published tables",
             "",
-            f"In `tables/` of a draft. {_listed(IN_PARTS)} are folders of parts, the others one file each. The reference "
+            f"In `tables/` of a draft. {_listed(IN_PARTS)} are folders of parts, others one file each. The reference "
             "tables stand in `tables/reference/`, as the run saw them.",
             "",
             *(line for name, table in TABLES.items() for line in _published(name, table)),

@@ -1,5 +1,6 @@
 """A new workspace: commented settings and tiny inputs that run, and a source proposed from a sample file."""
 
+import shlex
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -31,7 +32,7 @@ def init_workspace(target: Path, sample: Path | None) -> list[str]:
     for path, content in contents.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(content)
-    return [*_made(target), *(_proposed(proposal) if proposal else [])]
+    return [*_made(target), *(_proposed(proposal, target, sample) if proposal and sample else [])]
 
 
 def _contents() -> Iterator[tuple[Path, bytes]]:
@@ -61,8 +62,12 @@ def _made(target: Path) -> list[str]:
     ]
 
 
-def _proposed(proposal: Proposal) -> list[str]:
+def _proposed(proposal: Proposal, target: Path, sample: Path) -> list[str]:
+    folder = target / "inputs" / PERIOD
     return [
         f"Source {proposal.source.source} is proposed at the end of {FILE}, with the reason for each line.",
+        f"{sample.name} itself was only looked at. Put it where its month is read: "
+        f"{shlex.join(['cp', str(sample), f'{folder}/'])} (another month: a folder of that name).",
+        "Until then the source is passed over without a word: it is optional = true, which allows a month without files.",
         *(f"To decide: {text}" for text in proposal.to_decide),
     ]

@@ -1,5 +1,6 @@
 """The month as a flow of Prefect: each step a task, with retries where one can help, and artifacts to look at."""
 
+import atexit
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar, cast
@@ -14,7 +15,7 @@ from pydantic import Field
 
 from flows.close_month import Closed, close_month
 from flows.month import Month
-from flows.prefect_server import server_reached
+from flows.prefect_server import end_prefect, server_reached
 from flows.progress import Progress, progress_bar
 from flows.runner import directly, month_run, step_name
 from flows.steps.documents import write_documents
@@ -35,7 +36,17 @@ RETRIES = {read_month_ground: 2, take_in: 2, write_documents: 2}
 RETRY_SECONDS = 5
 
 
-@flow(name="close-month", flow_run_name="{period}", persist_result=False)
+# Prefect's threads outlive the flow also where Prefect starts the process: a run of a schedule or of a worker.
+atexit.register(end_prefect)
+
+
+def run_name() -> str:
+    """What a run is called: its period."""
+    asked: str | None = runtime.flow_run.parameters["period"]
+    return asked or month_before_schedule()
+
+
+@flow(name="close-month", flow_run_name=run_name, persist_result=False)
 def close_month_flow(workspace: str, period: Period | None = None) -> Any:
     """Close a month of a workspace; without a period, the one before the month the run was scheduled in."""
     wanted = period or month_before_schedule()

@@ -85,8 +85,9 @@ def server_reached() -> Iterator[None]:
 
 
 def end_prefect() -> None:
-    """End Prefect's own thread: it would outlive the interpreter and keep alive all that the flow can reach.
+    """End Prefect's own thread before the interpreter ends, which it would outlive with all that the flow can reach.
 
     Prefect has no public name for it. Without this DuckDB finds its objects alive at exit, and says so on stderr.
     """
-    wait_for_global_loop_exit(LOOP_EXIT_SECONDS)
+    with suppress(RuntimeError):  # an interpreter that is ending starts no thread to end it
+        wait_for_global_loop_exit(LOOP_EXIT_SECONDS)

@@ -14,7 +14,7 @@ from pandera.config import config_context
 
 from schemas.tables import IN_PARTS, TABLES
 
-PART_RECORDS = 250_000
+PART_RECORDS = 125_000
 """A part holds at most so many records of one file: what two cores can hold at once within a gigabyte."""
 
 

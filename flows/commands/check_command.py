@@ -2,15 +2,19 @@
 
 import argparse
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
-from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
+from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
 from flows.settings_file import read_settings
 from flows.steps.ground import Ground, read_ground
-from schemas.settings import Settings
+from schemas.periods import period_days
+from schemas.problems import Problem
+from schemas.settings import RejectLimit, Settings
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class FileChecked:
 
     def __str__(self) -> str:
         why = ", ".join(f"{count:,} {rule}" for rule, count in self.rejected.items())
-        return f"{self.file}: {self.rows:,} rows" + (f", rejected: {why}" if why else "")
+        return f"{self.file}: {_rows(self.rows)}" + (f", rejected: {why}" if why else "")
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -32,31 +36,73 @@ def execute(options: argparse.Namespace) -> int:
     period = period_argument(options.period) if options.period else None
     ground = read_ground(settings, options.workspace, period)
     files = list(_dry_intake(settings, options.workspace, period, ground)) if period else []
-    print(_as_json(ground, files) if options.json else "\n".join(_sentences(ground, files)))
+    subscribed = _subscribed(settings, period, ground) if period else 0
+    problems = beyond_limit(files, subscribed, settings.justification.reject_limit)
+    print(_as_json(ground, files, problems) if options.json else "\n".join(_sentences(ground, files, problems)))
+    if problems:
+        return _refuse(problems, options.json)
     return DONE_WITH_REJECTS if any(file.rejected for file in files) else DONE
 
 
-def _sentences(ground: Ground, files: list[FileChecked]) -> Iterator[str]:
+def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLimit) -> list[Problem]:
+    """Whether intake alone rejects more rows than may be; `subscribed` are the rows of subscriptions that are due.
+
+    It is what the control `too_many_rows_rejected` will find: later stages only add to the rejected rows.
+    """
+    read = sum(file.rows for file in files) + subscribed
+    rejected = sum(sum(file.rejected.values()) for file in files)
+    allowed = read * limit.rows
+    if rejected <= allowed:
+        return []
+    found = f"intake alone would reject {rejected:,} of {_rows(read)}, more than the {_plain(allowed)} that"
+    right = "put them right, or raise the limit: the run would be refused"
+    return [Problem("rejected rows", f"{found} justification.reject_limit.rows allows", right)]
+
+
+def _refuse(problems: Sequence[Problem], as_json: bool) -> int:
+    for problem in [] if as_json else problems:
+        print(f"error: {problem}", file=sys.stderr)
+    return REFUSED
+
+
+def _sentences(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Problem]) -> Iterator[str]:
     yield from (f"warning: {warning}" for warning in ground.structure.warnings)
-    yield from (f"{name}: {count:,} rows" for name, count in _sizes(ground).items())
-    yield f"layout: {len(ground.points)} invoice points"
+    yield from (f"{name}: {_rows(count)}" for name, count in _sizes(ground).items())
+    yield f"layout: {_counted(len(ground.points), 'invoice point')}"
     yield from map(str, files)
-    yield "Nothing found that would stop a run."
+    if any(file.rejected for file in files) and not problems:
+        yield "So many rejected rows are allowed; whether their amounts are, the run will tell."
+    if not problems:
+        yield "Nothing found that would stop a run."
 
 
-def _as_json(ground: Ground, files: list[FileChecked]) -> str:
+def _as_json(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Problem]) -> str:
     told = {
         "warnings": [str(warning) for warning in ground.structure.warnings],
         "tables": _sizes(ground),
         "invoice_points": len(ground.points),
-        "files": [asdict(file) for file in files],
+        "files": [{"file": file.file, "rows": file.rows, "rejected": file.rejected} for file in files],
         "rejected": sum(sum(file.rejected.values()) for file in files),
+        "refused": [vars(problem) for problem in problems],
     }
     return json.dumps(told, ensure_ascii=False)
 
 
 def _sizes(ground: Ground) -> dict[str, int]:
     return {name: len(rows) for name, rows in ground.structure.tables.items() if len(rows)}
+
+
+def _rows(count: int) -> str:
+    return _counted(count, "row")
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _dry_intake(settings: Settings, workspace: Path, period: str, ground: Ground) -> Iterator[FileChecked]:
@@ -73,3 +119,11 @@ def _dry_intake(settings: Settings, workspace: Path, period: str, ground: Ground
             rules.update(batch.rejected["rules"].list.first().to_list())
             rows += batch.records
         yield FileChecked(delivery.file, rows, dict(sorted(rules.items())))
+
+
+def _subscribed(settings: Settings, period: str, ground: Ground) -> int:
+    from transforms.subscriptions import due_lines
+
+    tables = ground.structure.tables
+    due = due_lines(tables["subscriptions"], tables["agreements"], "", period_days(period), settings.group.provider)
+    return len(due)

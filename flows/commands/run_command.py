@@ -32,14 +32,11 @@ def execute(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace, period: str) -> "Closed":
-    from flows.prefect_server import end_prefect, server_starting
+    from flows.prefect_server import server_starting
 
     with server_starting():
         from flows.prefect_flow import run_flow
-    try:
-        return run_flow(options.workspace.resolve(), period)
-    finally:
-        end_prefect()
+    return run_flow(options.workspace.resolve(), period)
 
 
 def _tell(closed: "Closed", period: str, options: argparse.Namespace) -> None:

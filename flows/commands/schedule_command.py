@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import warnings
 
 from tzlocal import get_localzone_name
 
@@ -18,7 +19,7 @@ def execute(options: argparse.Namespace) -> int:
     from prefect.schedules import Cron
 
     from flows.prefect_flow import close_month_flow
-    from flows.prefect_server import end_prefect, scheduling_server, server_reached
+    from flows.prefect_server import scheduling_server, server_reached
 
     workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:
@@ -29,9 +30,8 @@ def execute(options: argparse.Namespace) -> int:
     served = {"workspace": workspace, "cron": options.cron, "timezone": zone}
     sentence = f"{workspace}: the month before is closed at {options.cron} ({zone})"
     print(json.dumps(served) if options.json else sentence, flush=True)
-    try:
-        with server_reached(), scheduling_server():
-            close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
-    finally:
-        end_prefect()
+    # Prefect warns of a coroutine of its own when it is asked to stop.
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
+    with server_reached(), scheduling_server():
+        close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
     return DONE

@@ -1,6 +1,7 @@
 """`chargeback sql QUERY`: ask the published tables; read-only."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import duckdb
@@ -15,15 +16,24 @@ from transforms.audit import ask, open_published
 from transforms.engine import EngineLimits, connect
 
 SHOWN_ROWS = 1_000
+SHOWN_SIGNS = 200
+SHOWN_ITEMS = 3
+ALL = -1
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Print the answer, at most 1,000 rows of it; with --json all rows, one object a line, amounts as text."""
+    """Print the answer, at most 1,000 rows of it; with --json all rows, one object a line, amounts as text.
+
+    What was left out of the answer is told on stderr.
+    """
     drafts = _drafts(options.workspace, options.periods)
     with refused_in_words(), connect(EngineLimits(threads=1)) as connection:
         open_published(connection, drafts)
         answer = _answer(connection, options.query)
-    print(_as_json(answer) if options.json else _as_text(answer))
+    if options.json:
+        print(_as_json(answer))
+    else:
+        _show(answer)
     return DONE
 
 
@@ -47,7 +57,12 @@ def _drafts(workspace: Path, asked: str | None) -> dict[str, Path]:
 
 def _periods(asked: str) -> list[str]:
     first, _, last = asked.partition("..")
-    return periods_between(period_argument(first), period_argument(last or first))
+    last = last or first
+    periods = periods_between(period_argument(first), period_argument(last))
+    if not periods:
+        found = f"found {asked!r}, whose end lies before its start"
+        raise SettingsRefused([Problem("--periods", found, f"write the earlier month first: {last}..{first}")])
+    return periods
 
 
 def _as_json(answer: pl.DataFrame) -> str:
@@ -55,11 +70,26 @@ def _as_json(answer: pl.DataFrame) -> str:
     return texts.write_ndjson().rstrip("\n")
 
 
-def _as_text(answer: pl.DataFrame) -> str:
+def _show(answer: pl.DataFrame) -> None:
     plain = answer.with_columns(
         pl.selectors.decimal().cast(pl.String).str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
     )
+    text = _table(plain, SHOWN_SIGNS, SHOWN_ITEMS)
+    print(text)
+    left_out = [f"{len(plain) - SHOWN_ROWS:,} of {len(plain):,} rows"] if len(plain) > SHOWN_ROWS else []
+    if text != _table(plain, sys.maxsize, ALL):
+        left_out.append(f"what is longer than {SHOWN_SIGNS} characters or {SHOWN_ITEMS} items of a list")
+    if left_out:
+        print(f"… {' and '.join(left_out)} left out; use --json for all", file=sys.stderr)
+
+
+def _table(plain: pl.DataFrame, signs: int, items: int) -> str:
     with pl.Config(
-        tbl_rows=SHOWN_ROWS, tbl_cols=-1, fmt_str_lengths=200, tbl_width_chars=10_000, tbl_hide_column_data_types=True
+        tbl_rows=SHOWN_ROWS,
+        tbl_cols=ALL,
+        fmt_str_lengths=signs,
+        fmt_table_cell_list_len=items,
+        tbl_width_chars=10_000,
+        tbl_hide_column_data_types=True,
     ):
         return str(plain)

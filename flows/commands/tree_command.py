@@ -1,41 +1,69 @@
 """`chargeback tree [PERIOD]`: the layout as people see it, with ● for invoices and • for sections."""
 
 import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
 
 from flows.cli import DONE, period_argument
 from flows.runs import published_tables
 from flows.settings_file import read_settings
-from schemas.problems import Problem, SettingsRefused
+from schemas.problems import Problem, Refused, SettingsRefused
+from schemas.settings import Settings
+from transforms.layout.nodes import Node
+from transforms.reference.nearest import NAMED_BY, known_codes
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Draw the tree of the layout, or of a month that has run, with its amounts."""
+    """Draw the tree of the layout, or of a month that has run, with its amounts.
+
+    A company that is not in it is refused, naming the nearest; so is a text that nothing has, as data, not settings.
+    """
     from flows.tree_view import print_tree
-    from transforms.layout.tree import Node, find, layout_tree, month_tree
+    from transforms.layout.tree import find
 
     settings = read_settings(options.workspace)
-    nodes: tuple[Node, ...]
-    if options.period:
-        period = period_argument(options.period)
-        tables = published_tables(options.workspace, period)
-        if tables is None:
-            right = f"run it first: chargeback run {period}"
-            raise SettingsRefused([Problem(f"period {period}", "it has no published draft", right)])
-        from transforms.published import read_table
-
-        nodes = month_tree(read_table(tables, "invoices"), read_table(tables, "invoice_lines"))
-    else:
-        from flows.steps.ground import read_ground
-
-        ground = read_ground(settings, options.workspace, None)
-        nodes = layout_tree(ground.points, ground.structure.tables)
+    nodes, entities = _drawn(settings, options.workspace, options.period)
     if options.recipient:
-        nodes = tuple(node for node in nodes if node.code == options.recipient)
-        if not nodes:
-            raise SettingsRefused(
-                [Problem("--recipient", f"found {options.recipient!r}", "name a company of the tree")]
-            )
+        nodes = _of_recipient(nodes, entities, options.recipient)
     if options.find:
         nodes = find(nodes, options.find)
+        if not nodes:
+            right = "look for a part of a name, code or typology; case and accents do not count"
+            raise Refused([Problem("--find", f"nothing in the tree has {options.find!r}", right)])
     print_tree(nodes, settings.layout.colours, options.json)
     return DONE
+
+
+def _drawn(settings: Settings, workspace: Path, period: str | None) -> tuple[tuple[Node, ...], pl.DataFrame]:
+    """The tree, and the entities its recipients are among."""
+    from transforms.layout.tree import layout_tree, month_tree
+
+    if period is None:
+        from flows.steps.ground import read_ground
+
+        ground = read_ground(settings, workspace, None)
+        return layout_tree(ground.points, ground.structure.tables), ground.structure.tables["entities"]
+    from transforms.published import read_reference, read_table
+
+    tables = published_tables(workspace, period_argument(period))
+    if tables is None:
+        right = f"run it first: chargeback run {period}"
+        raise SettingsRefused([Problem(f"period {period}", "it has no published draft", right)])
+    nodes = month_tree(read_table(tables, "invoices"), read_table(tables, "invoice_lines"))
+    return nodes, read_reference(tables, "entities")
+
+
+def _of_recipient(nodes: Sequence[Node], entities: pl.DataFrame, asked: str) -> tuple[Node, ...]:
+    """What stands below one company, named by its code or its short name."""
+    codes = {asked, *entities.filter(pl.col("short") == asked)["entity"]}
+    found = tuple(node for node in nodes if node.code in codes)
+    if found:
+        return found
+    drawn = entities.filter(pl.col("entity").is_in([node.code for node in nodes]))
+    nearest = known_codes(drawn, "entity", NAMED_BY["entities"]).nearest(asked)
+    right = "name a company of the tree, by its code or short name"
+    raise SettingsRefused(
+        [Problem("--recipient", f"found {asked!r}", right + (f"; nearest: {', '.join(nearest)}" if nearest else ""))]
+    )

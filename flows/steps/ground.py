@@ -44,7 +44,7 @@ def read_ground(settings: Settings, workspace: Path, period: str | None) -> Grou
     points = layout_points(settings.layout.invoice, structure.sheet)
     patterns = pattern_keys(structure.tables["services"].get_column("nature").drop_nulls())
     problems = [
-        *check_keys(structure.tables, settings.usage),
+        *check_keys(structure.tables, settings.usage, [*_used(settings, points), *patterns]),
         *check_points(points, known_keys(structure.tables, settings.usage), structure.tables["entities"]["entity"]),
         *_unknown_keys(settings, structure, patterns),
         *check_exports(settings.export, settings.ledger.analytic),
@@ -82,10 +82,14 @@ def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str,
     ]
 
 
+def _used(settings: Settings, points: tuple[Point, ...]) -> set[str]:
+    return {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
+
+
 def _sorted_by_sight(
     settings: Settings, structure: Structure, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    used = {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
+    used = _used(settings, points)
     entities = structure.tables["entities"]
     of_parties = {column for role in ROLES for column in in_role(role, entities).columns}
     of_parties |= {

@@ -8,7 +8,8 @@ from flows.month import Month
 from flows.steps.ground import Ground
 from schemas.problems import Problem
 from schemas.tables import InvoiceLines
-from transforms.charging.decide import Decided, decide, merge
+from transforms.charging.decide import Decided, decide
+from transforms.charging.merge import merge
 from transforms.engine import EngineLimits, connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms

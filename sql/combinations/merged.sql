@@ -24,9 +24,6 @@ final as (
         case when count(*) = count(quantity) then sum(quantity) end as quantity,
         min(service_from) as service_from,
         max(service_to) as service_to,
-        list_sort(list_distinct(flatten(list(natures))))[1:50] as natures,
-        list_sort(list_distinct(flatten(list(evidence_refs))))[1:50] as evidence_refs,
-        list_sort(list_distinct(list(part_file)))[1:50] as files,
         cast(sum(charge_count) as bigint) as charge_count,
         list({ 'part': part, 'number': combination }) as members
     from parts

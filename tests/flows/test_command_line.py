@@ -107,6 +107,7 @@ def test_a_check_that_finds_nothing_is_exit_0_and_one_with_rejected_rows_exit_3(
 ) -> None:
     assert _call(workspace, "check", PERIOD) == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [f"{USAGE}: 11 rows", "Nothing found that would stop a run."]
+    replace_in(workspace, FILE, "rows = 0.02", "rows = 0.5")
     replace_in(workspace, USAGE, "T001;01/10/2026", "T001;01/02/2026")
     assert _call(workspace, "check", PERIOD) == 3
     assert f"{USAGE}: 11 rows, rejected: 1 date_outside_period" in capsys.readouterr().out

@@ -1,5 +1,8 @@
 """A new workspace, and a source proposed into it."""
 
+import re
+import shlex
+import subprocess
 from decimal import Decimal
 from pathlib import Path
 
@@ -87,6 +90,17 @@ def test_a_proposed_source_stands_in_the_settings_and_the_workspace_still_runs(t
     assert len(find_deliveries(settings.usage, tmp_path / "new", PERIOD)) == 1
     assert any("appels" in sentence for sentence in told)
     assert any(sentence.startswith("To decide: ") for sentence in told)
+
+
+def test_the_command_that_is_told_delivers_the_sample(tmp_path: Path) -> None:
+    sample = tmp_path / "appels de mon opérateur.csv"
+    sample.write_text(SAMPLE, encoding="utf-8")
+    told = init_workspace(tmp_path / "new", sample)
+    (command,) = [re.search(r"cp .*(?= \(another month)", sentence) for sentence in told if "cp " in sentence]
+    assert command is not None
+    assert any("optional = true" in sentence for sentence in told)
+    subprocess.run(shlex.split(command[0]), check=True)
+    assert len(find_deliveries(read_settings(tmp_path / "new").usage, tmp_path / "new", PERIOD)) == 2
 
 
 def test_a_proposed_source_never_takes_the_name_of_another(tmp_path: Path) -> None:

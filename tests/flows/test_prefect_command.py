@@ -8,8 +8,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import httpx
 import psutil
 import pytest
 
@@ -29,11 +32,13 @@ def workspace(tmp_path: Path) -> Path:
     return made
 
 
-def _start(workspace: Path) -> "subprocess.Popen[str]":
+def _start(workspace: Path, *words: str, **environment: str) -> "subprocess.Popen[str]":
     """The command as a terminal starts it, without what other tests may have set for Prefect."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-c", PROGRAM, "-w", str(workspace), "--json", "run", PERIOD]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    command = [sys.executable, "-c", PROGRAM, "-w", str(workspace), "--json", *words]
+    return subprocess.Popen(
+        command, env={**clean, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def _servers(command: int) -> list[psutil.Process]:
@@ -61,7 +66,7 @@ def test_after_a_kill_amid_the_month_the_next_run_is_fine_and_ends_the_server_le
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = workspace / "periods" / PERIOD / ".runs" / "0001" / "tables" / "usage_lines"
-    with _start(workspace) as killed:
+    with _start(workspace, "run", PERIOD) as killed:
         _until(tables.exists)
         killed.send_signal(signal.SIGSTOP)
         children = psutil.Process(killed.pid).children(recursive=True)
@@ -73,7 +78,7 @@ def test_after_a_kill_amid_the_month_the_next_run_is_fine_and_ends_the_server_le
     _until(lambda: not any(_lives(child) for child in children if child != left))
     assert _lives(left)
 
-    with _start(workspace) as following:
+    with _start(workspace, "run", PERIOD) as following:
         out, err = following.communicate(timeout=240)
     assert err == ""
     assert following.returncode == 3
@@ -86,9 +91,44 @@ def test_after_a_kill_amid_the_month_the_next_run_is_fine_and_ends_the_server_le
 
 
 def test_an_interrupted_run_ends_its_server_and_says_so(workspace: Path) -> None:
-    with _start(workspace) as command:
+    with _start(workspace, "run", PERIOD) as command:
         _until(lambda: _servers(command.pid))
         command.terminate()
         out, err = command.communicate(timeout=60)
     assert (command.returncode, out, err) == (1, "", "Interrupted; what was published is whole.\n")
     assert _servers(command.pid) == []
+
+
+def test_a_schedule_plans_the_months_to_come_on_a_server_of_its_own_and_ends_it(
+    workspace: Path, tmp_path: Path
+) -> None:
+    with _start(workspace, "schedule", PREFECT_HOME=str(tmp_path / "prefect"), TZ="Europe/Paris") as command:
+        _until(lambda: _servers(command.pid))
+        (server,) = _servers(command.pid)
+        arguments = server.cmdline()
+        address = f"http://127.0.0.1:{arguments[arguments.index('--port') + 1]}/api"
+        _until(lambda: _planned(address))
+        planned = _planned(address)
+        command.terminate()
+        out, err = command.communicate(timeout=60)
+    assert command.returncode == 0
+    assert json.loads(out.splitlines()[0]) == {
+        "workspace": str(workspace),
+        "cron": "0 6 3 * *",
+        "timezone": "Europe/Paris",
+    }
+    assert "Traceback" not in err
+    assert "nanobind" not in err
+    assert {(start.day, start.hour, start.minute) for start in planned} == {(3, 6, 0)}
+    assert not _lives(server)
+
+
+def _planned(address: str) -> list[datetime]:
+    """When runs are to start, by the clock of Paris."""
+    with suppress(httpx.TransportError):
+        runs = httpx.post(
+            f"{address}/flow_runs/filter", json={"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+        )
+        starts = [datetime.fromisoformat(run["expected_start_time"]) for run in runs.json()] if runs.is_success else []
+        return [start.astimezone(ZoneInfo("Europe/Paris")) for start in starts]
+    return []

@@ -18,7 +18,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from flows import close_month, prefect_flow
 from flows.init import PERIOD
-from flows.prefect_flow import close_month_flow, month_before_schedule, run_flow
+from flows.prefect_flow import close_month_flow, month_before_schedule, run_flow, run_name
 from flows.progress import STEPS
 from flows.steps.intake import take_in
 from schemas.problems import Problem, Refused
@@ -161,4 +161,6 @@ def test_without_a_period_it_is_the_month_before_the_scheduled_start_by_the_cloc
         there.setenv("TZ", zone)
         time.tzset()
         assert month_before_schedule() == period
+        monkeypatch.setattr(runtime.flow_run, "parameters", {"period": None}, raising=False)
+        assert run_name() == period
     time.tzset()

@@ -2,42 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import polars as pl
 
 from schemas.countries import EUROPEAN_UNION
-from transforms.engine import create_view, query, quoted
+from transforms.engine import create_view, quoted
 from transforms.reference.keys import as_keys, in_role
 from transforms.rejection import Verdict, judge, sentenced
 
 VIEWS = ("agreed", "parties", "ruled", "taxed")
-SUMS = (
-    "exact_amount",
-    "quantity",
-    "service_from",
-    "service_to",
-    "natures",
-    "evidence_refs",
-    "files",
-    "charge_count",
-    "members",
-)
-"""What a combination of the month sums up of its parts; its other columns are its keys."""
-
 DECIDED = ("operation", "agreement", "vat_category", "vat_rate", "vat_reason", "reverse_charge_rate")
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The combinations of the month, numbered in key order, and which number each part's combination has there.
-
-    `members`: one row per combination of a part (part, number, combination).
-    """
-
-    combinations: pl.DataFrame
-    members: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -49,16 +24,6 @@ class Decided:
 
     combinations: pl.DataFrame
     rejected: pl.DataFrame
-
-
-def merge(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path]) -> Merged:
-    """The combinations of all parts as one table, whatever the parts and their order."""
-    merged = query(connection, "combinations/merged", {"parts": [str(part) for part in parts]})
-    keys = [name for name in merged.columns if name not in SUMS]
-    numbered = merged.sort(keys, nulls_last=True).with_row_index("combination")
-    combinations = numbered.with_columns(pl.col("combination").cast(pl.Int64))
-    members = combinations.select("combination", "members").explode("members").unnest("members")
-    return Merged(combinations.drop("members"), members.select("part", "number", "combination").sort("part", "number"))
 
 
 def decide(

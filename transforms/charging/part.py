@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from schemas.settings import Required
-from schemas.tables import EXACT
+from schemas.tables import EXACT, UsageLines
 from transforms.charging.amounts import with_charge, with_nearest_charge
 from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.verdicts import line_verdicts
@@ -87,6 +87,10 @@ _JUDGED = [
 ]
 
 
+_OF_USAGE = frozenset(UsageLines.to_schema().columns)
+"""Columns every line has; what its source keeps beside them is looked at only where it is in use."""
+
+
 @dataclass(frozen=True)
 class PartTerms:
     """What a part is held to: its period, the further keys in use, and what its source must prove."""
@@ -156,7 +160,8 @@ def charge_part(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, term
 
 
 def _looked_up(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms: PartTerms) -> pl.DataFrame:
-    connection.register("usage_part", lines)
+    in_use = [name for name in lines.columns if name in _OF_USAGE or name in (*terms.line_keys, *terms.pattern_keys)]
+    connection.register("usage_part", lines.select(in_use))
     for view in VIEWS:
         create_view(connection, view, f"charging/{view}")
     wanted = list(dict.fromkeys([*_JUDGED, *terms.line_keys, *terms.pattern_keys]))

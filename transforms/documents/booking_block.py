@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.currencies import currency_decimals
+from transforms.documents.key_words import key_value
 from transforms.documents.pair_book import PairBook, joined, row_height
 from transforms.documents.pair_tables import Document, Row, further_columns
 from transforms.documents.sheet_columns import NATURE_WIDTH, NUMBER_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, cells
@@ -45,9 +46,9 @@ def entry_text(pair: PairBook, posting: Row) -> str:
     )
 
 
-def analysis_text(posting: Row, analytic: list[str]) -> str:
-    """The analytic keys of a posting that have a value: `department: IT · typology: mobility`."""
-    return joined(f"{key}: {posting[key]}" for key in analytic if posting[key] is not None)
+def analysis_text(posting: Row, analytic: list[str], language: str) -> str:
+    """The analytic keys of a posting that have a value: `Department: IT · Typology: mobility`."""
+    return joined(key_value(key, posting[key], language) for key in analytic if posting[key] is not None)
 
 
 def _why_none(pair: PairBook) -> str:
@@ -78,7 +79,7 @@ def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, anal
     auxiliary = joined([posting["auxiliary"], posting["auxiliary_name"]], " — ")
     texts = {
         At.TYPOLOGY: (posting["account"], style("line", "bold")),
-        At.NATURE: (analysis_text(posting, analytic), style("line", "wrap")),
+        At.NATURE: (analysis_text(posting, analytic, pair.language), style("line", "wrap")),
         At.PERIOD: (auxiliary, style("line", "wrap")),
         At.UNIT: (posting["tax_code"] or "", style("line", "after")),
     }

@@ -8,8 +8,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from schemas.periods import period_days
 from schemas.tables import TABLES
 from transforms.documents.figures import figure_columns, figure_text
+from transforms.documents.key_words import key_words
+from transforms.documents.names_of_codes import with_names
 from transforms.documents.pair_book import PairBook, row_height
 from transforms.documents.pair_csv import write_csv
 from transforms.documents.sheet_styles import Worksheet
@@ -28,15 +31,16 @@ LEAST_DECIMALS = {"quantity": 0, "unit_price": 4, "amount": 2}
 """The columns of figures, and the decimals they show at least."""
 
 
-def write_detail(pair: PairBook, parts: Path, detail_rows: int, folder: Path) -> list[Path]:
+def write_detail(pair: PairBook, tables: Path, parts: Path, detail_rows: int, folder: Path) -> list[Path]:
     """Write the first `detail_rows` usage lines; where there are more, all of them go to a csv in `folder` as well.
 
-    `parts` is the folder of the pair's charges; with `detail_rows` zero there is neither sheet nor csv.
+    `tables` are those of the run, `parts` is the folder of the pair's charges; with `detail_rows` zero there is neither
+    sheet nor csv. The sheet shows the names of sites and users, the csv their codes alone.
     """
     if detail_rows == 0:
         return []
     with _usage_lines(parts) as lines:
-        _write_sheet(pair, lines.limit(detail_rows).pl())
+        _write_sheet(pair, with_names(lines.limit(detail_rows).pl(), tables, period_days(pair.period)[1]))
         if pair.tables.charge_count <= detail_rows:
             return []
         batches = (pl.DataFrame(batch) for batch in lines.to_arrow_reader(CSV_BATCH_ROWS))
@@ -102,7 +106,8 @@ def _write_headings(pair: PairBook, sheet: Worksheet, columns: list[str]) -> Non
 
 def _heading(pair: PairBook, column: str) -> str:
     """A word of ours, or the name of a key, broken where it may be."""
-    return pair.words.get(column, column.replace("_", " "))
+    own = {*BEFORE_KEYS, *AFTER_KEYS, *ORIGIN}
+    return pair.words[column] if column in own else key_words(column, pair.language)
 
 
 def _width(pair: PairBook, lines: pl.DataFrame, column: str) -> float:

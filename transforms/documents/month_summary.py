@@ -1,8 +1,9 @@
 """What a run says at its end: what was read, charged and rejected, what to see, and where to look next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -58,18 +59,31 @@ def _retained(retained: pl.DataFrame) -> list[str]:
     ]
 
 
-def _rejected(found: pl.DataFrame) -> list[str]:
-    """The amounts rejected, debits and credits apart, as `to_fix.xlsx` adds them up, and the dearest causes."""
+def rejected_sums(found: pl.DataFrame) -> list[str]:
+    """The amounts of causes, debits and credits apart, as `to_fix.xlsx` adds them up: a sentence per currency."""
     shown = in_currency(in_currency(found, "debit"), "credit").with_columns(pl.col("debit", "credit").cast(EXACT))
     sums = shown.group_by("currency").agg(pl.col("rows", "unknown_amounts", "debit", "credit").sum())
-    lines = [
-        f"rejected: {_counted(row['rows'], 'row')}, debits {_money(row['debit'], row['currency'])}, "
-        f"credits {_money(row['credit'], row['currency'])}, {row['unknown_amounts']:,} of unknown amount"
-        for row in sums.sort("currency", nulls_last=True).iter_rows(named=True)
-    ]
+    ordered = sums.sort("currency", nulls_last=True)
+    return [f"rejected: {_rejected_sum(row, is_alone=len(ordered) == 1)}" for row in ordered.iter_rows(named=True)]
+
+
+def _rejected(found: pl.DataFrame) -> list[str]:
+    """What was rejected, and the dearest causes."""
     told = [f"  {number}. {text}" for number, text in enumerate(cause_sentences(found.head(CAUSES_TOLD)), start=1)]
     more = [f"  … and {_counted(len(found) - CAUSES_TOLD, 'more cause')}"] if len(found) > CAUSES_TOLD else []
-    return [*lines, *told, *more]
+    return [*rejected_sums(found), *told, *more]
+
+
+def _rejected_sum(row: Mapping[str, Any], is_alone: bool) -> str:
+    """What was rejected in one currency; rows whose currency could not be read stand apart, for they add up to none."""
+    amounts = ", ".join(f"{name}s {_money(row[name], row['currency'])}" for name in ("debit", "credit"))
+    unknown = f"{row['unknown_amounts']:,} of unknown amount"
+    if row["currency"] is not None:
+        return f"{_counted(row['rows'], 'row')}, {amounts}, {unknown}"
+    count = _counted(row["rows"], "row" if is_alone else "more row")
+    if row["unknown_amounts"] == row["rows"]:
+        return f"{count} whose amount and currency could not be read"
+    return f"{count} of a currency that could not be read, {amounts}, {unknown}"
 
 
 def _controls(controls: pl.DataFrame) -> Iterable[str]:

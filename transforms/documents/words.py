@@ -187,7 +187,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     "service_to": ("au", "to"),
     "site": ("Site", "Site"),
     "user": ("Utilisateur", "User"),
-    "department": ("Département", "Department"),
     "amount": ("Montant HT exact", "Exact net amount"),
     "evidence_ref": ("Pièce", "Evidence"),
     "subscription": ("Abonnement", "Subscription"),

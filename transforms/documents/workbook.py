@@ -63,7 +63,7 @@ def write_pair_workbook(job: PairJob) -> list[Path]:
     for document, name, plan in zip(tables.documents, pair.sheets, plans, strict=True):
         write_invoice(pair, document, name, plan)
     write_justification(pair)
-    detail = write_detail(pair, job.charges, job.detail_rows, job.target.parent)
+    detail = write_detail(pair, job.tables, job.charges, job.detail_rows, job.target.parent)
     write_files(pair)
     pair.book.close()
     return [job.target, *_lines_beside(pair, plans, job.target.parent), *detail]

@@ -8,7 +8,7 @@ import polars as pl
 from transforms.proposals.ends import end_outside
 from transforms.proposals.samples import Sample
 from transforms.proposals.values import Signs, date_format, filled, is_month_first, is_numeric
-from transforms.proposals.vocabulary import WANTED, Wanted, likeness
+from transforms.proposals.vocabulary import LINE_REF, WANTED, Wanted, likeness
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,10 @@ class Match:
 
 
 def find_matches(sample: Sample, signs: Signs) -> list[Match]:
-    """The columns that headings and values speak for. Each of theirs serves once; without headings, values decide."""
+    """The columns that headings and values speak for. Without headings, values decide.
+
+    Each of theirs serves once, but for the one that tells rows apart: the number of a document may do that too.
+    """
     month_first = is_month_first(sample.rows.get_columns())
     if "header" in sample.findings and not sample.findings["header"].value:
         return _by_values(sample, month_first)
@@ -32,10 +35,10 @@ def find_matches(sample: Sample, signs: Signs) -> list[Match]:
     for wanted in WANTED:
         if {wanted.column, *wanted.unless} & {match.column for match in matches}:
             continue
-        match = _best(wanted, free, sample, signs, month_first)
+        match = _best(wanted, sample.rows.columns if wanted.column == LINE_REF else free, sample, signs, month_first)
         if match is not None:
             matches.append(match)
-            free.remove(match.heading)
+            free = [heading for heading in free if heading != match.heading]
     return _with_end(sample, matches)
 
 
@@ -51,7 +54,7 @@ def _best(wanted: Wanted, free: Sequence[str], sample: Sample, signs: Signs, mon
 def _fits(wanted: Wanted, values: pl.Series, signs: Signs, surely: bool) -> bool:
     """Whether the values can be what is wanted; an empty column only where its heading is sure."""
     known = filled(values)
-    if wanted.column == "line_ref":
+    if wanted.column == LINE_REF:
         return len(known) >= max(1, len(values) - 1) and known.is_duplicated().sum() == 0
     if known.is_empty():
         return surely and wanted.kind != "date"

@@ -85,7 +85,8 @@ def _head(path: Path, name: str, reading: _Reading) -> Iterator[str]:
     else:
         yield setting("period_by", "file", "no dates were found: every row of a file belongs to its period")
     if "line_ref" in matches:
-        yield setting("line_ref", matches["line_ref"].heading, "filled and never the same twice")
+        why = f"filled and never the same twice in {sample.rows.height} rows: a repeat will be rejected"
+        yield setting("line_ref", matches["line_ref"].heading, why)
     footer = find_footer(sample, matches, reading.signs.value)
     if footer is not None:
         yield setting("footer", footer.value, footer.why)

@@ -7,6 +7,8 @@ from typing import Literal
 
 Kind = Literal["number", "date", "currency", "words", "text"]
 
+LINE_REF = "line_ref"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -127,10 +129,15 @@ WANTED = (
     ),
     _wanted("agreement", "text", "convention, contrat, agreement, contract, vertrag", "date nom name"),
     _wanted(
-        "line_ref", "text", "n ligne, numero ligne, id ligne, line id, line ref, line item id, record id, uniqueid, id"
+        LINE_REF,
+        "text",
+        "n ligne, no ligne, num ligne, numero ligne, numero de ligne, id ligne, ref ligne, reference ligne, reference de"
+        " ligne, line id, line ref, line reference, line no, line number, line item id, record id, record number, row id,"
+        " row number, uniqueid, unique id, id, transaction id, transaction number, transaction no, numero transaction",
     ),
 )
-"""Our columns in the order in which they choose their headings; `line_ref` is the setting of that name."""
+"""Our columns in the order in which they choose their headings; `line_ref` is the setting of that name, which may name
+a heading that serves a column too."""
 
 
 def words_of(heading: str) -> str:
@@ -150,7 +157,7 @@ def likeness(wanted: Wanted, heading: str) -> tuple[int, int] | None:
     for rank, phrase in enumerate(wanted.phrases):
         if words == phrase:
             return 0, rank
-    if wanted.column == "line_ref" or wanted.against.intersection(words.split()):
+    if wanted.column == LINE_REF or wanted.against.intersection(words.split()):
         return None
     for rank, phrase in enumerate(wanted.phrases):
         if f" {phrase} " in f" {words} ":

@@ -6,7 +6,7 @@ are seen in two roles and always carry one: `recipient_country`, `provider_city`
 the name the settings give it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
@@ -23,33 +23,20 @@ ROLES = ("provider", "recipient")
 NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"])
 """Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
 
-ON_THE_WAY = frozenset(
-    [
-        *("agreement_count", "agreement_due", "as_of", "by_service_from", "by_service_to", "charge", "charge_count"),
-        *("column", "combination", "cut", "delivered_agreement", "delivered_currency", "delivered_site"),
-        *("delivered_unit_price", "document_order", "evidence_refs", "exact_amount", "expense_account"),
-        *("expense_tax_code", "files", "first_day", "group_currency", "invoice_key", "invoice_title", "join_day"),
-        *("join_row", "last_day", "line_number", "list_asked", "list_unit_price", "made_nature", "members", "mention"),
-        *(
-            "message",
-            "month",
-            "nature_is_short",
-            "nature_is_vague",
-            "natures",
-            "number",
-            "owes_reverse_charge",
-            "part",
-            "part_file",
-            "period",
-            "place",
-        ),
-        *("point", "price_count", "price_currency", "provider_known", "recipient_disputed", "recipient_known"),
-        *("revenue_account", "revenue_tax_code", "reverse_charge_rate", "rule", "rules", "section_keys"),
-        *("section_labels", "section_order", "section_path", "service_day", "service_known", "side", "site_known"),
-        *("stage", "too_fine", "user_known", "value", "vat_reason"),
-    ]
-)
-"""Names of what is found out between a line and its charge: a column of the users' may not be called so."""
+_FOUND_OUT = """
+    agreement_count agreement_due as_of by_service_from by_service_to charge charge_count column combination cut
+    delivered_agreement delivered_currency delivered_site delivered_unit_price document_order evidence_refs exact_amount
+    expense_account expense_tax_code files group_currency invoice_key invoice_title last_day line_number list_asked
+    list_unit_price made_nature members mention message month nature_is_short nature_is_vague natures number
+    owes_reverse_charge part part_file place point price_count price_currency provider_known recipient_disputed
+    recipient_known revenue_account revenue_tax_code reverse_charge_rate rule rules section_keys section_labels
+    section_order section_path service_known side site_known stage too_fine user_known value vat_reason
+"""
+ON_THE_WAY = frozenset(_FOUND_OUT.split())
+"""Names of what is found out between a line and its charge: no key in use may be called so."""
+
+IN_THE_VIEW = frozenset(["first_day", "join_day", "join_row", "period", "service_day"])
+"""Names that the view `charges` gives itself: no column that a source keeps may be called so."""
 
 _OWN_NAMES = frozenset(UsageLines.to_schema().columns) | frozenset(ChargeLines.to_schema().columns)
 
@@ -78,7 +65,8 @@ def in_role(role: str, entities: pl.DataFrame) -> pl.DataFrame:
 
 def known_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, str]:
     """Every key a layout may use, with the place it comes from; the first place where two claim it."""
-    return {name: places[0] for name, places in _claims(tables, sources).items() if name not in NO_KEYS | ON_THE_WAY}
+    taken = NO_KEYS | ON_THE_WAY | IN_THE_VIEW
+    return {name: places[0] for name, places in _claims(tables, sources).items() if name not in taken}
 
 
 def keys_of_lines(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> set[str]:
@@ -88,9 +76,15 @@ def keys_of_lines(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSou
     return known_keys(tables, sources).keys() - later
 
 
-def check_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> list[Problem]:
-    """A key that two places claim is an error that names both; so is one whose name is taken on the way to a charge."""
-    claims = {name: _and_the_way(name, places) for name, places in _claims(tables, sources).items()}
+def check_keys(
+    tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource], used: Collection[str] = ()
+) -> list[Problem]:
+    """A key that two places claim is an error that names both; so is a key in use whose name is taken on the way."""
+    claims = _claims(tables, sources)
+    for name in claims.keys() & IN_THE_VIEW:
+        claims[name].append("the view charges")
+    for name in claims.keys() & ON_THE_WAY & {*used, *_of_tables(tables)}:
+        claims[name].append("the way from a line to its charge")
     return [
         Problem(f"key {name}", f"claimed by {' and by '.join(places)}", "rename one of them")
         for name, places in claims.items()
@@ -98,8 +92,10 @@ def check_keys(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource
     ]
 
 
-def _and_the_way(name: str, places: list[str]) -> list[str]:
-    return [*places, "the way from a line to its charge"] if name in ON_THE_WAY else places
+def _of_tables(tables: Mapping[str, pl.DataFrame]) -> set[str]:
+    """The names under which lines see the columns of the reference tables."""
+    names = (*LINE_TABLES, *COMBINATION_TABLES)
+    return {key_name(REFERENCE_TABLES[name], column) for name in names for column in tables[name].columns}
 
 
 def _claims(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) -> dict[str, list[str]]:

@@ -10,7 +10,8 @@ import polars as pl
 from schemas.settings import InvoicePoint
 from tests.transforms.charging.small_group import FIRST_DAY, LAST_DAY, PERIOD, Tables, terms
 from transforms.charging.charge_lines import charge_lines
-from transforms.charging.decide import Decided, Merged, decide, merge
+from transforms.charging.decide import Decided, decide
+from transforms.charging.merge import Merged, merge
 from transforms.charging.part import ChargedPart, charge_part, prepare
 from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices

@@ -192,7 +192,7 @@ def test_the_recipients_entry_can_be_booked_as_it_stands(book: Workbook) -> None
 
 
 def test_analytic_keys_stand_beside_the_account(book: Workbook) -> None:
-    assert "department: Ventes" in texts(book["02 Flotte mobile"])
+    assert "Département : Ventes" in texts(book["02 Flotte mobile"])
 
 
 def test_a_nil_invoice_has_nothing_to_book(book: Workbook) -> None:
@@ -314,7 +314,7 @@ def test_the_detail_lists_every_usage_line_with_its_file_and_record(book: Workbo
     ]
     assert sheet.max_row == 4 + 138
     first = [cell.value for cell in sheet[5][1:]]
-    assert first[:4] == ["01", 1, sheet["D5"].value, "DIJ01"]
+    assert first[:4] == ["01", 1, sheet["D5"].value, "DIJ01 — Dijon Nord"]
     assert sheet["D5"].value.date() == date(2026, 10, 1)
     assert first[-7:] == [1, "mois", 412.5, 412.5, "FA-2026-10-0031", "F2", 1]
 

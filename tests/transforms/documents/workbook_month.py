@@ -13,7 +13,7 @@ import polars as pl
 from schemas.currencies import currency_decimals
 from schemas.reference import REFERENCE_TABLES, VALIDITY
 from schemas.tables import EXACT, RATE
-from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, PROVIDER, Line, Paper
+from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, NORTH, PROVIDER, SOUTH, Line, Paper
 from transforms.documents.pair_charges import by_pair, charged_files, pair_folder
 from transforms.documents.workbook import PairJob
 from transforms.published import empty_table, read_part, table_paths, write_part, write_reference, write_table
@@ -314,7 +314,9 @@ def write_structure(tables: Path) -> None:
     }
     agreements: list[dict[str, Any]] = [{**agreement, "recipient": entity["entity"]} for entity in ENTITIES[1:]]
     services: list[dict[str, Any]] = [{"service": "X", "service_name": "X", "typology": "connectivity"}]
-    for name, given in (("entities", ENTITIES), ("agreements", agreements), ("services", services)):
+    sites: list[dict[str, Any]] = [{"site": code, "site_name": label} for _, code, label in (NORTH, SOUTH)]
+    given_tables = {"entities": ENTITIES, "agreements": agreements, "services": services, "sites": sites, "users": []}
+    for name, given in given_tables.items():
         columns = (*REFERENCE_TABLES[name].columns, *VALIDITY)
         schema = {"row": pl.Int64(), **{column.name: TYPES[column.kind] for column in columns}}
         defaults = {"valid_from": ALWAYS, "valid_to": FOREVER, "vat_on": "debits", "keeps_book": True}

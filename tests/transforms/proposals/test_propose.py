@@ -181,6 +181,22 @@ def test_prices_with_tax_are_not_taken_for_amounts(tmp_path: Path) -> None:
     assert "no heading names an amount or a quantity: one of them is needed." in proposal.to_decide
 
 
+@pytest.mark.parametrize("heading", ["N° ligne", "Numéro de ligne", "Réf. ligne", "Line ID", "LineNumber", "row_number"])
+def test_a_column_named_like_a_line_number_is_the_line_reference(tmp_path: Path, heading: str) -> None:
+    text = f"Date;{heading};Montant HT\n01/10/2026;1;5,00\n01/10/2026;2;5,00\n"
+    assert propose_source(written(tmp_path, "a.csv", text)).source.line_ref == heading
+
+
+@pytest.mark.parametrize(("second", "reference"), [("T-2", "TransactionNumber"), ("T-1", None)])
+def test_a_document_number_that_never_repeats_tells_rows_apart_too(
+    tmp_path: Path, second: str, reference: str | None
+) -> None:
+    text = f"Date,TransactionNumber,Amount\n2026-10-01,T-1,5.00\n2026-10-01,{second},5.00\n"
+    source = propose_source(written(tmp_path, "a.csv", text)).source
+    assert source.line_ref == reference
+    assert source.columns["evidence_ref"].from_ == "TransactionNumber"
+
+
 def test_a_reference_that_repeats_is_not_proposed_as_line_reference(tmp_path: Path) -> None:
     text = "N° ligne;Date;Montant\n1;2026-10-01;1\n1;2026-10-02;2\n"
     assert propose_source(written(tmp_path, "a.csv", text)).source.line_ref is None
