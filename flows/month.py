@@ -4,9 +4,13 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from schemas.periods import period_days
 from schemas.settings import Settings
+
+QUICK: Literal["lz4"] = "lz4"
+"""How steps compress what only the next ones read."""
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,9 @@ def read_table(tables: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(tables / f"{name}.parquet")
 
 
-def read_part(tables: Path, name: str, part: str) -> pl.DataFrame:
-    """All rows of one part of a table with a row per usage line."""
-    return pl.read_parquet(tables / name / f"{part}.parquet")
+def read_part(tables: Path, name: str, part: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """All rows of one part of a table with a row per usage line; only these columns, if any are named."""
+    return pl.read_parquet(tables / name / f"{part}.parquet", columns=None if columns is None else list(columns))
 
 
 def read_reference(tables: Path, name: str) -> pl.DataFrame:

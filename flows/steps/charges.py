@@ -6,14 +6,16 @@ from threading import local
 
 import polars as pl
 
-from flows.month import Month
+from flows.month import QUICK, Month
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
 from flows.steps.rejects import keep_rejected
 from schemas.settings import UsageSource
+from schemas.tables import UsageLines
 from transforms.charging.part import ChargedPart, PartTerms, charge_part, prepare
 from transforms.engine import EngineLimits, connect
 from transforms.intake.raw import raw_rows
+from transforms.published import read_part
 from transforms.subscriptions import SOURCE
 
 
@@ -23,6 +25,8 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
         (month.work / folder).mkdir(parents=True, exist_ok=True)
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
+    kept_in_use = [name for name in ground.kept if name in ground.line_keys or name in ground.patterns]
+    in_use = [*UsageLines.to_schema().columns, *kept_in_use]
     limits = EngineLimits(month.settings.engine.memory, 1, month.work / "spill")
     thread = local()
 
@@ -33,7 +37,7 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
             prepare(thread.connection, ground.structure.tables, month.days, month.settings.group.currency)
 
         def charge_one(part: PartRead) -> None:
-            lines = pl.read_parquet(month.tables / "usage_lines" / f"{part.name}.parquet")
+            lines = read_part(month.tables, "usage_lines", part.name, in_use)
             _keep(month, part, lines, charge_part(thread.connection, lines, terms[part.source]))
 
         with ThreadPoolExecutor(month.threads, initializer=connect_thread) as pool:
@@ -66,9 +70,9 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
 
 
 def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPart) -> None:
-    charged.priced.write_parquet(month.work / "priced" / f"{part.name}.parquet")
+    charged.priced.write_parquet(month.work / "priced" / f"{part.name}.parquet", compression=QUICK)
     named = charged.combinations.with_columns(part=pl.lit(part.name), part_file=pl.lit(part.file))
-    named.write_parquet(month.work / "combinations" / f"{part.name}.parquet")
+    named.write_parquet(month.work / "combinations" / f"{part.name}.parquet", compression=QUICK)
     charged.observed.with_columns(scope=pl.lit(part.source)).write_parquet(
         month.work / "observed" / f"{part.name}.parquet"
     )

@@ -23,12 +23,20 @@ def write_documents(month: Month, ground: Ground) -> None:
     """Write every document of the month below its build folder."""
     entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
     digest = digest_of(table_digests(month.tables))[:8]
-    list(each(write_pair_workbook, _pair_jobs(month, entities, digest), month.threads))
     _write_ledgers(month, entities)
     shorts = dict(entities.select("entity", "short").iter_rows())
     write_exports(month.tables, month.settings.export, shorts, month.period, month.build)
-    write_group_workbook(_group_job(month, digest))
     write_work_list(month, month.build / "to_fix.xlsx", digest)
+    jobs: list[GroupJob | PairJob] = [_group_job(month, digest), *_pair_jobs(month, entities, digest)]
+    list(each(write_workbook, jobs, month.threads))
+
+
+def write_workbook(job: GroupJob | PairJob) -> None:
+    """Write one workbook; made to be called in a process of its own."""
+    if isinstance(job, PairJob):
+        write_pair_workbook(job)
+    else:
+        write_group_workbook(job)
 
 
 def write_work_list(month: Month, target: Path, digest: str) -> Path | None:

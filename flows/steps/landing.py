@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
-from flows.month import Month
+from flows.month import QUICK, Month
 from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
@@ -55,7 +55,7 @@ def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
     for provider, recipient, rows in by_pair(charges, usage):
         folder = pair_folder(month.work / "pairs", provider, recipient)
         folder.mkdir(parents=True, exist_ok=True)
-        rows.write_parquet(folder / f"{part.name}.parquet")
+        rows.write_parquet(folder / f"{part.name}.parquet", compression=QUICK)
 
 
 def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:

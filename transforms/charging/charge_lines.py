@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from transforms.charging.merge import TEXTS
 from transforms.subscriptions import SOURCE
 
 OF_THE_LINE = ("row", "quantity", "unit_price", "price_row", "nature", "amount")
@@ -17,7 +18,7 @@ def charge_lines(
     combination of the month with its parties, VAT, `invoice_ref` and `invoice_line` (null: retained), and `rules` (null
     unless rejected) with `stage`, `column`, `value` and `message`.
     """
-    of_combination = landed.drop(OF_THE_LINE, strict=False)
+    of_combination = landed.drop(*OF_THE_LINE, *TEXTS, strict=False)
     lines = priced.join(of_combination, on="combination", how="left", maintain_order="left", validate="m:1")
     named = lines.with_columns(
         source=pl.lit(source),

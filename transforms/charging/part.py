@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from schemas.settings import Required
-from schemas.tables import EXACT, UsageLines
+from schemas.tables import EXACT
 from transforms.charging.amounts import with_charge, with_nearest_charge
 from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.verdicts import line_verdicts
@@ -87,10 +87,6 @@ _JUDGED = [
 ]
 
 
-_OF_USAGE = frozenset(UsageLines.to_schema().columns)
-"""Columns every line has; what its source keeps beside them is looked at only where it is in use."""
-
-
 @dataclass(frozen=True)
 class PartTerms:
     """What a part is held to: its period, the further keys in use, and what its source must prove."""
@@ -147,7 +143,7 @@ def prepare(
 
 
 def charge_part(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms: PartTerms) -> ChargedPart:
-    """Charge the usage lines of one part (`lines`: usage_lines, all of one source and file)."""
+    """Charge the usage lines of one part: all of one source and file, with those kept columns that are in use."""
     found = with_natures(_looked_up(connection, lines, terms), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     verdicts = line_verdicts(terms.required)
@@ -160,8 +156,7 @@ def charge_part(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, term
 
 
 def _looked_up(connection: duckdb.DuckDBPyConnection, lines: pl.DataFrame, terms: PartTerms) -> pl.DataFrame:
-    in_use = [name for name in lines.columns if name in _OF_USAGE or name in (*terms.line_keys, *terms.pattern_keys)]
-    connection.register("usage_part", lines.select(in_use))
+    connection.register("usage_part", lines)
     for view in VIEWS:
         create_view(connection, view, f"charging/{view}")
     wanted = list(dict.fromkeys([*_JUDGED, *terms.line_keys, *terms.pattern_keys]))
