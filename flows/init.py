@@ -68,6 +68,6 @@ def _proposed(proposal: Proposal, target: Path, sample: Path) -> list[str]:
         f"Source {proposal.source.source} is proposed at the end of {FILE}, with the reason for each line.",
         f"{sample.name} itself was only looked at. Put it where its month is read: "
         f"{shlex.join(['cp', str(sample), f'{folder}/'])} (another month: a folder of that name).",
-        "Until then the source is passed over without a word: it is optional = true, which allows a month without files.",
+        "Until then the source is passed over without a word: optional = true allows a month without files.",
         *(f"To decide: {text}" for text in proposal.to_decide),
     ]

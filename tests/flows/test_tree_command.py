@@ -44,7 +44,8 @@ def test_a_company_that_is_not_there_is_told_with_the_nearest(
 ) -> None:
     assert _tree(closed, *period, "--recipient", asked) == 2
     assert capsys.readouterr().err == (
-        f"error: --recipient: found {asked!r}; name a company of the tree, by its code or short name; nearest: EX-NORD\n"
+        f"error: --recipient: found {asked!r}; "
+        "name a company of the tree, by its code or short name; nearest: EX-NORD\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the keys are called in documents: ours in the reader's language, others by the name that the source gave them."""
+"""What the keys are called in documents: ours in the reader's language, others by the name their source gave them."""
 
 from collections.abc import Mapping
 

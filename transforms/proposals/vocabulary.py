@@ -131,9 +131,10 @@ WANTED = (
     _wanted(
         LINE_REF,
         "text",
-        "n ligne, no ligne, num ligne, numero ligne, numero de ligne, id ligne, ref ligne, reference ligne, reference de"
-        " ligne, line id, line ref, line reference, line no, line number, line item id, record id, record number, row id,"
-        " row number, uniqueid, unique id, id, transaction id, transaction number, transaction no, numero transaction",
+        "n ligne, no ligne, num ligne, numero ligne, numero de ligne, id ligne, ref ligne, reference ligne,"
+        " reference de ligne, line id, line ref, line reference, line no, line number, line item id, record id,"
+        " record number, row id, row number, uniqueid, unique id, id, transaction id,"
+        " transaction number, transaction no, numero transaction",
     ),
 )
 """Our columns in the order in which they choose their headings; `line_ref` is the setting of that name, which may name

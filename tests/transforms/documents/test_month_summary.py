@@ -60,7 +60,10 @@ def test_rows_whose_currency_could_not_be_read_stand_apart_and_say_why(
     rows: list[tuple[str | None, int, int, str, str]], told: list[str]
 ) -> None:
     found = pl.DataFrame(
-        [(currency, count, unknown, Decimal(debit), Decimal(credit)) for currency, count, unknown, debit, credit in rows],
+        [
+            (currency, count, unknown, Decimal(debit), Decimal(credit))
+            for (currency, count, unknown, debit, credit) in rows
+        ],
         schema={"currency": pl.String, "rows": pl.Int64, "unknown_amounts": pl.Int64, "debit": EXACT, "credit": EXACT},
         orient="row",
     )

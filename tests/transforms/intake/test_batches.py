@@ -392,7 +392,7 @@ def test_the_size_of_batches_changes_no_row(
     tmp_path_factory: pytest.TempPathFactory, rows: list[str], size: int
 ) -> None:
     source = source_of(line_ref="N°", footer={"where": {"Date": "TOTAL"}, "amount": "Montant"})
-    (delivery,) = deliveries(tmp_path_factory.getbasetemp(), source, *rows)
+    (delivery,) = deliveries(tmp_path_factory.mktemp("delivered"), source, *rows)
     whole = list(read_batches(delivery, terms_of(source)))
     cut = list(read_batches(delivery, terms_of(source), records=size))
     assert [batch.records for batch in cut[:-1]] == [size] * (len(cut) - 1)

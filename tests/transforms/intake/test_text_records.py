@@ -170,7 +170,7 @@ def test_well_written_records_are_what_the_csv_module_of_python_reads(
     assume(not any(line.count(";") == 2 for row in rows for value in row for line in value.split("\n")))
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\n").writerows([("x", "y", "z"), *rows])
-    path = tmp_path_factory.getbasetemp() / "generated.csv"
+    path = tmp_path_factory.mktemp("generated") / "generated.csv"
     records = read(path, out.getvalue(), block_bytes, separator=";")
     assert records.cells.rows() == [tuple(row) for row in csv.reader(io.StringIO(out.getvalue()), delimiter=";")][1:]
     assert records.marks["fault"].null_count() == len(rows)
@@ -179,7 +179,7 @@ def test_well_written_records_are_what_the_csv_module_of_python_reads(
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.sampled_from('ab;;"""\n\n1 '), max_size=120), st.integers(1, 40))
 def test_the_blocks_change_nothing(tmp_path_factory: pytest.TempPathFactory, text: str, block_bytes: int) -> None:
-    path = tmp_path_factory.getbasetemp() / "generated.csv"
+    path = tmp_path_factory.mktemp("generated") / "generated.csv"
     whole = read(path, "x;y;z\n" + text, separator=";")
     cut = read(path, "x;y;z\n" + text, block_bytes, separator=";")
     assert cut.cells.equals(whole.cells)
