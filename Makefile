@@ -38,9 +38,9 @@ $(TOOLS): requirements-dev.lock $(RUNTIME)
 
 # For maintainers: uv writes the locks; `--no-emit-index-url` keeps servers out of them.
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		pyproject.toml build.in -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-strip-extras \
 		--extra dev pyproject.toml build.in -c requirements.lock -o requirements-dev.lock
 
 clean:
