@@ -180,6 +180,21 @@ def _controls_page() -> str:
             "`refused/to_fix.xlsx` and run again; the limits are in `justification.reject_limit`.",
             "- `late_lines`, `recipient_disputed`, `decimals_cut`: nothing is lost; see whether it is meant.",
             "- any other: the program is at fault, and no setting cures it. Keep the folder `refused/` and report it.",
+            "",
+            "## What a refused run leaves",
+            "",
+            "The former draft stays as it was. Beside it, in `periods/<period>/refused/`, stands:",
+            "",
+            "| file | what it holds |",
+            "| --- | --- |",
+            "| `problems.txt` | why the run was refused, a sentence per problem, as the command line told it |",
+            "| `control_totals.parquet` | every comparison of every control; only where the month's tables were made |",
+            "| `to_fix.xlsx` | what was rejected, by cause, the dearest first; only where something was, and the "
+            "tables were made |",
+            "| `log.txt` | how far the run came |",
+            "",
+            "From there: open `to_fix.xlsx`, cure the causes from the top (each names the row to add to which table), "
+            "and run the period again. A run that is published takes `refused/` away.",
         ]
     )
 

@@ -1,7 +1,10 @@
 """`chargeback run PERIOD`: close a month with Prefect, tell what came of it."""
 
 import argparse
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -36,7 +39,18 @@ def _run(options: argparse.Namespace, period: str) -> "Closed":
 
     with server_starting():
         from flows.prefect_flow import run_flow
-    return run_flow(options.workspace.resolve(), period)
+    with _libraries_left_alone():
+        return run_flow(options.workspace.resolve(), period)
+
+
+@contextmanager
+def _libraries_left_alone() -> Iterator[None]:
+    """Spare the garbage collector what the libraries keep for good: most of what lives here, a second of the month."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _tell(closed: "Closed", period: str, options: argparse.Namespace) -> None:
