@@ -54,7 +54,45 @@ def _problem(error: Any, written: dict[str, Any]) -> Problem:
         return Problem(place, "the key is not known", "remove it, or see docs/settings.md for its right name")
     if error["type"] == "missing":
         return Problem(place, "the key is missing", "give it a value")
-    return Problem(place, f"found {error['input']!r}", error["msg"].removeprefix("Value error, "))
+    return Problem(place, f"found {_as_written(error['input'])}", _right(error))
+
+
+_RIGHT = {
+    "less_than_equal": "it should be at most {le}",
+    "less_than": "it should be less than {lt}",
+    "greater_than_equal": "it should be at least {ge}",
+    "greater_than": "it should be more than {gt}",
+    "literal_error": "it should be {expected}",
+    "string_pattern_mismatch": "it should be a text like {pattern}",
+    "string_type": "it should be a text, in quotes",
+    "string_too_short": "it should have at least {min_length} characters",
+    "string_too_long": "it should have at most {max_length} characters",
+    "decimal_max_places": "it should have at most {decimal_places} decimals",
+    "int_type": "it should be a whole number",
+    "int_from_float": "it should be a whole number",
+    "int_parsing": "it should be a whole number",
+    "finite_number": "it should be a finite number",
+    "decimal_type": "it should be a number",
+    "decimal_parsing": "it should be a number",
+    "bool_type": "it should be true or false",
+    "bool_parsing": "it should be true or false",
+    "dict_type": "it should be a table of keys and values",
+    "model_type": "it should be a block of settings",
+    "tuple_type": "it should be a list",
+}
+"""What would be right, by the kind of fault; the validators of the settings say it in their own words."""
+
+
+def _right(error: Any) -> str:
+    text = _RIGHT.get(error["type"])
+    return error["msg"].removeprefix("Value error, ") if text is None else text.format(**error.get("ctx", {}))
+
+
+def _as_written(value: object) -> str:
+    """A value as its owner would know it again: numbers and truths as TOML has them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, Decimal) else repr(value)
 
 
 def _key(location: tuple[int | str, ...], written: Any) -> str:

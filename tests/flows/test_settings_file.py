@@ -54,6 +54,40 @@ def test_every_faulty_key_is_told_at_once_by_the_name_its_owner_gave(tmp_path: P
     assert len(told) == 2
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("payment_days = 30", "payment_days = 400", "group.payment_days: found 400; it should be at most 365"),
+        ("payment_days = 30", "payment_days = -1", "group.payment_days: found -1; it should be at least 0"),
+        ("payment_days = 30", "payment_days = 1.5", "group.payment_days: found 1.5; it should be a whole number"),
+        ("payment_days = 30", 'payment_days = "x"', "group.payment_days: found 'x'; it should be a whole number"),
+        ('language = "fr"', 'language = "de"', "group.language: found 'de'; it should be 'fr' or 'en'"),
+        ('name = "Groupe Exemple"', "name = 7", "group.name: found 7; it should be a text, in quotes"),
+        (
+            "rows = 0.02",
+            "rows = 1.02",
+            "justification.reject_limit.rows: found 1.02; it should be at most 1",
+        ),
+        (
+            "rows = 0.02",
+            "rows = 0.00001",
+            "justification.reject_limit.rows: found 0.00001; it should have at most 4 decimals",
+        ),
+        (
+            'currency = "EUR"',
+            'currency = "euro"',
+            "group.currency: found 'euro'; it should be a text like ^[A-Z]{3}$",
+        ),
+        ("payment_days = 30", "payment_days = inf", "group.payment_days: found Infinity; it should be a finite number"),
+        ('name = "Groupe Exemple"', "name = true", "group.name: found true; it should be a text, in quotes"),
+    ],
+)
+def test_a_value_out_of_bounds_is_told_with_what_it_should_be(tmp_path: Path, old: str, new: str, told: str) -> None:
+    workspace = make_workspace(tmp_path / "new")
+    replace_in(workspace, FILE, old, new)
+    assert _told(workspace) == [f"{FILE}, {told}"]
+
+
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "new")
     (workspace / FILE).write_bytes(b"\xef\xbb\xbf" + (workspace / FILE).read_bytes())

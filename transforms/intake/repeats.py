@@ -38,7 +38,7 @@ class LineRefs:
         again = ~references.is_first_distinct()
         for met in self._met:
             if met.dtype == references.dtype:
-                again |= references.is_in(met.filter(met.is_in(references)))
+                again |= references.is_in(met.filter(met.is_in(references.implode())).implode())
         return again & references.is_not_null()
 
 
@@ -64,10 +64,10 @@ def _suspects(source: UsageSource, files: Mapping[str, pl.Series]) -> list[str]:
     everywhere = pl.concat(distinct) if distinct else pl.Series(dtype=pl.UInt64)
     shared = everywhere.filter(everywhere.is_duplicated()).unique()
     suspects = [file for file, hashes in files.items() if _holds(source, hashes, shared)]
-    partners = [file for file, hashes in files.items() if file not in suspects and hashes.is_in(shared).any()]
+    partners = [file for file, hashes in files.items() if file not in suspects and hashes.is_in(shared.implode()).any()]
     return [file for file in files if file in suspects or file in partners]
 
 
 def _holds(source: UsageSource, rows: pl.Series, others: pl.Series) -> bool:
     """Do more of these rows than the limit stand among the others?"""
-    return bool(rows.is_in(others).sum() > source.repeat_limit * len(rows))
+    return bool(rows.is_in(others.implode()).sum() > source.repeat_limit * len(rows))
