@@ -56,7 +56,7 @@ def _close(month: Month, do: Do) -> Closed:
     ground = do(read_month_ground, month)
     intake = do(take_in, month, ground)
     do(charge, month, ground, intake)
-    placed = do(make_month_invoices, month, ground)
+    placed = do(make_month_invoices, month, ground, intake)
     do(land_charges, month, ground, intake, placed)
     do(post_entries, month, ground)
     do(count_files, month, intake)

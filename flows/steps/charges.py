@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import local
 
+import duckdb
 import polars as pl
 
 from flows.month import QUICK, Month
@@ -12,7 +13,8 @@ from flows.steps.intake import Intake, PartRead
 from flows.steps.rejects import keep_rejected
 from schemas.settings import UsageSource
 from schemas.tables import UsageLines
-from transforms.charging.part import ChargedPart, PartTerms, charge_part, prepare
+from transforms.charging.lookup import Lookup, prepare
+from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.engine import EngineLimits, connect
 from transforms.intake.raw import raw_rows
 from transforms.published import read_part
@@ -21,7 +23,7 @@ from transforms.subscriptions import SOURCE
 
 def charge(month: Month, ground: Ground, intake: Intake) -> None:
     """Charge every part; keep its priced lines and combinations for the next steps, and what it rejected."""
-    for folder in ("priced", "combinations", "observed"):
+    for folder in ("priced", "combinations", "texts", "observed"):
         (month.work / folder).mkdir(parents=True, exist_ok=True)
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
@@ -33,15 +35,20 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
     with ExitStack() as connections:
 
         def connect_thread() -> None:
-            thread.connection = connections.enter_context(connect(limits))
-            prepare(thread.connection, ground.structure.tables, month.days, month.settings.group.currency)
+            thread.lookup = month_lookup(month, ground, connections.enter_context(connect(limits)))
 
         def charge_one(part: PartRead) -> None:
             lines = read_part(month.tables, "usage_lines", part.name, in_use)
-            _keep(month, part, lines, charge_part(thread.connection, lines, terms[part.source]))
+            _keep(month, part, lines, charge_part(thread.lookup, lines, terms[part.source]))
 
         with ThreadPoolExecutor(month.threads, initializer=connect_thread) as pool:
             list(pool.map(charge_one, intake.parts))
+
+
+def month_lookup(month: Month, ground: Ground, connection: duckdb.DuckDBPyConnection) -> Lookup:
+    """The reference tables as the lines of the month look them up, on a connection of one thread."""
+    currency = month.settings.group.currency
+    return prepare(connection, ground.structure.tables, month.days, currency, ground.line_keys, ground.patterns)
 
 
 def with_raw(part: PartRead, lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
@@ -62,7 +69,6 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
     return PartTerms(
         period=month.period,
         line_keys=ground.line_keys,
-        pattern_keys=ground.patterns,
         required=justification.required if source is None or source.required is None else source.required,
         vague_natures=justification.vague_natures,
         may_round=source is not None and source.excess_decimals == "round",
@@ -71,8 +77,8 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
 
 def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPart) -> None:
     charged.priced.write_parquet(month.work / "priced" / f"{part.name}.parquet", compression=QUICK)
-    named = charged.combinations.with_columns(part=pl.lit(part.name), part_file=pl.lit(part.file))
-    named.write_parquet(month.work / "combinations" / f"{part.name}.parquet", compression=QUICK)
+    charged.combinations.write_parquet(month.work / "combinations" / f"{part.name}.parquet", compression=QUICK)
+    charged.texts.write_parquet(month.work / "texts" / f"{part.name}.parquet", compression=QUICK)
     charged.observed.with_columns(scope=pl.lit(part.source)).write_parquet(
         month.work / "observed" / f"{part.name}.parquet"
     )

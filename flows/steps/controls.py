@@ -15,8 +15,9 @@ from schemas.tables import EXACT, InputFiles
 from transforms.controls import control_totals, currency_units, failures
 from transforms.documents.control_words import control_text
 from transforms.engine import EngineLimits, connect, query
-from transforms.ledger.books import books_on
+from transforms.invoicing.vat import reverse_charge
 from transforms.published import read_table, table_paths, write_table
+from transforms.reference.as_of import row_of_each
 
 _READ = pl.Schema(
     {
@@ -62,6 +63,7 @@ def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -
             _view_parts(month, connection, table)
         for table in _FILES:
             connection.read_parquet(str(month.tables / f"{table}.parquet")).create_view(table)
+        connection.register("reverse_charge", _reverse_charge(month, connection))
         for name, frame in _counted(month, ground, intake, placed).items():
             connection.register(name, frame)
         totals = control_totals(connection, parameters)
@@ -75,9 +77,16 @@ def _view_parts(month: Month, connection: duckdb.DuckDBPyConnection, table: str)
     connection.read_parquet([str(path) for path in table_paths(month.tables, table)]).create_view(table)
 
 
+def _reverse_charge(month: Month, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """What recipients owe to their own states, made again from the lines as they were published."""
+    lines = connection.view("invoice_lines").project("invoice_ref, reverse_charge_rate, amount")
+    return reverse_charge(lines.filter("reverse_charge_rate is not null").pl(), read_table(month.tables, "invoices"))
+
+
 def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> dict[str, pl.DataFrame]:
     footers = [(f.source, f.file, sum(f.footer_amounts)) for f in intake.files if f.footer_amounts]
     invoices = read_table(month.tables, "invoices")
+    entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
     return {
         "footer_totals": pl.DataFrame(
             footers, schema={"source": pl.String, "file": pl.String, "amount": EXACT}, orient="row"
@@ -85,8 +94,8 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
         "rejected_tallies": tallies(month),
         "observed_lines": _observed(month.work / "observed"),
         "currency_units": currency_units(invoices.get_column("currency").unique().sort()),
-        "books": books_on(ground.structure.tables["entities"], month.days[1]).filter("keeps_book").select("entity"),
-        "combination_amounts": placed.landed.filter(pl.col("rules").is_null()).select("currency", "exact_amount"),
+        "books": entities.filter("keeps_book").select("entity", "currency"),
+        "combination_amounts": placed.amounts,
     }
 
 

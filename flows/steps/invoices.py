@@ -1,15 +1,18 @@
 """Charges find their agreement, VAT, accounts, invoice and section: once per combination of key values."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.month import Month
+from flows.steps.charges import month_lookup
 from flows.steps.ground import Ground
+from flows.steps.intake import Intake
 from schemas.problems import Problem
-from schemas.tables import InvoiceLines
+from schemas.tables import ChargeLines, InvoiceLines
 from transforms.charging.decide import Decided, decide
-from transforms.charging.merge import merge
+from transforms.charging.merge import PartCombinations, merge
 from transforms.engine import EngineLimits, connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
@@ -20,33 +23,40 @@ from transforms.ledger.accounts import assign_accounts
 from transforms.published import write_table
 from transforms.rejection import Verdict, judge, sentenced
 
+TOLD = ("stage", "rules", "column", "value", "message")
+"""What a combination that is rejected is told."""
+
 
 @dataclass(frozen=True)
 class Placed:
     """Where the charges of the month land.
 
-    `landed`: one row per combination, charged, retained or rejected. `members`: which combination of the month each
-    combination of a part is. `warnings`: what the layout left out or did not use.
+    `landed`: one row per combination, charged, retained or rejected: what its charge lines take from it. `amounts`: the
+    currency and exact amount of each that is not rejected. `numbers`: for each part, which combination of the month
+    each of its own is. `warnings`: what the layout left out or did not use.
     """
 
     landed: pl.DataFrame
-    members: pl.DataFrame
+    amounts: pl.DataFrame
+    numbers: Mapping[str, pl.Series]
     warnings: tuple[Problem, ...]
 
 
-def make_month_invoices(month: Month, ground: Ground) -> Placed:
+def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     """Decide every combination of the month; write invoices, their lines and their VAT."""
     with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
-        merged = merge(connection, sorted((month.work / "combinations").glob("*.parquet")))
+        merged = merge(month_lookup(month, ground, connection), _of_parts(month, intake))
         decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     placed, unplaced = _placed(month, ground, charged)
     tables = ground.structure.tables
     invoicing = make_invoices(placed, tables["entities"], tables["agreements"], tables["services"], _terms(month))
     _write(month, invoicing)
-    landed = _landed(decided, invoicing, unplaced)
+    found = _found(decided, invoicing, unplaced)
+    amounts = found.filter(pl.col("rules").is_null()).select("currency", "exact_amount")
+    landed = _landed(found, further_keys(ground))
     return Placed(
-        landed, merged.members, tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points))
+        landed, amounts, merged.numbers, tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points))
     )
 
 
@@ -69,14 +79,33 @@ def _placed(month: Month, ground: Ground, charged: pl.DataFrame) -> tuple[pl.Dat
     return good, bad.with_columns(column=pl.coalesce("side", "column"))
 
 
-def _landed(decided: Decided, invoicing: Invoicing, unplaced: pl.DataFrame) -> pl.DataFrame:
+def further_keys(ground: Ground) -> list[str]:
+    """The keys in use that are no column of the charge lines by contract."""
+    return [key for key in ground.keys if key not in ChargeLines.to_schema().columns]
+
+
+def _of_parts(month: Month, intake: Intake) -> Iterator[PartCombinations]:
+    for part in intake.parts:
+        combinations, texts = (
+            pl.read_parquet(month.work / kind / f"{part.name}.parquet") for kind in ("combinations", "texts")
+        )
+        yield PartCombinations(part.name, part.file, combinations, texts)
+
+
+def _found(decided: Decided, invoicing: Invoicing, unplaced: pl.DataFrame) -> pl.DataFrame:
+    """One row per combination of the month, in their order, with all that was decided of it."""
     rejected = pl.concat([decided.rejected, unplaced], how="diagonal_relaxed")
-    told = rejected.select("combination", "stage", "rules", "column", "value", "message")
+    told = rejected.select("combination", *TOLD)
     everything = pl.concat([decided.combinations, decided.rejected], how="diagonal_relaxed").select(
         decided.combinations.columns
     )
     landed = everything.join(invoicing.landing, on="combination", how="left", validate="1:1")
     return landed.join(told, on="combination", how="left", validate="1:1").sort("combination")
+
+
+def _landed(found: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    charged = [name for name in ChargeLines.to_schema().columns if name in found.columns]
+    return found.select(*charged, pl.col(keys).cast(pl.String), *TOLD)
 
 
 def _terms(month: Month) -> InvoicingTerms:

@@ -8,7 +8,7 @@ from flows.month import QUICK, Month
 from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
-from flows.steps.invoices import Placed
+from flows.steps.invoices import Placed, further_keys
 from flows.steps.rejects import keep_rejected, trim_rejected
 from schemas.tables import ChargeLines
 from transforms.charging.charge_lines import charge_lines
@@ -18,14 +18,13 @@ from transforms.published import read_part, write_part
 
 def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
     """Write the charge lines of every part, and reject the lines whose combination cannot be charged."""
-    members = {part: rows for (part,), rows in placed.members.partition_by("part", as_dict=True).items()}
+    keys = further_keys(ground)
 
     def land_one(part: PartRead) -> None:
-        numbers = members.get(part.name, placed.members.clear())
-        priced = _numbered(pl.read_parquet(month.work / "priced" / f"{part.name}.parquet"), numbers)
-        charges, rejected = charge_lines(priced, placed.landed, part.source, part.file)
-        keys = further_keys(ground)
-        charges = charges.with_columns(pl.col(key).cast(pl.String) for key in keys)
+        priced = pl.read_parquet(month.work / "priced" / f"{part.name}.parquet")
+        of_month = placed.numbers[part.name].gather(priced.get_column("combination"))
+        numbered = priced.with_columns(combination=of_month)
+        charges, rejected = charge_lines(numbered, placed.landed, part.source, part.file)
         write_part(month.tables, "charge_lines", part.name, charges, keys)
         _part_by_pair(month, part, charges.select(*ChargeLines.to_schema().columns, *keys))
         _reject(month, part, rejected)
@@ -33,18 +32,6 @@ def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -
     with ThreadPoolExecutor(month.threads) as pool:
         list(pool.map(land_one, intake.parts))
     trim_rejected(month)
-
-
-def further_keys(ground: Ground) -> list[str]:
-    """The keys in use that are no column of the charge lines by contract."""
-    return [key for key in ground.keys if key not in ChargeLines.to_schema().columns]
-
-
-def _numbered(priced: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The priced lines of a part, their combination numbered as in the month."""
-    numbers = members.select("number", of_month="combination")
-    lines = priced.join(numbers, left_on="combination", right_on="number", how="left", maintain_order="left")
-    return lines.with_columns(combination="of_month").drop("of_month")
 
 
 def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
@@ -62,5 +49,6 @@ def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
     if rejected.is_empty():
         return
     lines = read_part(month.tables, "usage_lines", part.name)
-    told = rejected.select("row", "line", "stage", "rules", "column", "value", "message", "amount", "currency")
+    told = rejected.select("row", "stage", "rules", "column", "value", "message", "amount", "currency")
+    told = told.join(lines.select("row", "line"), on="row", how="left", maintain_order="left", validate="1:1")
     keep_rejected(month, part.name, "landing", with_raw(part, lines, with_delivered(lines, told)))

@@ -1,4 +1,4 @@
--- One row per usage line of a part, with what the catalogue says of its service and whether its parties are known.
+-- One row per usage line of a part, with the rows of its service, provider and recipient that hold on its day.
 with
 
 lines as (
@@ -6,31 +6,19 @@ lines as (
 ),
 
 services as (
-    select * from services_as_keys
+    select * from services_to_join
 ),
 
 entities as (
-    select
-        entity,
-        valid_from,
-        valid_to
-    from entities_as_read
-),
-
-periods as (
-    select * from reference_windows
+    select * from entities_to_join
 ),
 
 final as (
     select
-        lines.* exclude (typology, unit),
-        services.* exclude (service),
-        periods.as_of,
-        coalesce(lines.typology, services.service_typology) as typology,
-        coalesce(lines.unit, services.service_unit) as unit,
-        services.service is not null as service_known,
-        recipients.entity is not null as recipient_known,
-        providers.entity is not null as provider_known
+        lines.*,
+        services.service_held,
+        recipients.entity_held as recipient_held,
+        providers.entity_held as provider_held
     from lines
     left join services
         on lines.service = services.service
@@ -41,8 +29,6 @@ final as (
     left join entities as providers
         on lines.provider = providers.entity
         and lines.service_from between providers.valid_from and providers.valid_to
-    inner join periods
-        on lines.service_from between periods.as_of and periods.until
 )
 
 select * from final

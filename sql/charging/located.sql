@@ -1,5 +1,5 @@
--- One row per usage line of a part: its user, site and subscription as they were on its day, and who is charged.
--- The recipient is the line's own entity, else that of its user, else that of its site.
+-- One row per usage line of a part: the rows of its user, site and subscription that hold on its day, and who is
+-- charged. The recipient is the line's own entity, else that of its user, else that of its site.
 with
 
 lines as (
@@ -7,24 +7,23 @@ lines as (
 ),
 
 users as (
-    select * from users_as_keys
+    select * from users_to_join
 ),
 
 sites as (
-    select * from sites_as_keys
+    select * from sites_to_join
 ),
 
 subscriptions as (
-    select * from subscriptions_as_keys
+    select * from subscriptions_to_join
 ),
 
 with_user as (
     select
         lines.* exclude (site),
-        lines.site as delivered_site,
         coalesce(lines.site, users.user_site) as site,
-        users.* exclude (user), -- noqa: RF04
-        users.user is not null as user_known
+        users.user_entity,
+        users.user_held
     from lines
     left join users
         on lines.user = users.user
@@ -34,8 +33,8 @@ with_user as (
 with_site as (
     select
         with_user.*,
-        sites.* exclude (site),
-        sites.site is not null as site_known
+        sites.site_entity,
+        sites.site_held
     from with_user
     left join sites
         on with_user.site = sites.site
@@ -44,8 +43,8 @@ with_site as (
 
 final as (
     select
-        with_site.*,
-        subscriptions.* exclude (subscription),
+        with_site.* exclude (entity, user_entity, site_entity),
+        subscriptions.subscription_held,
         coalesce(with_site.entity, with_site.user_entity, with_site.site_entity) as recipient,
         (
             with_site.entity <> with_site.user_entity

@@ -2,11 +2,7 @@
 
 import polars as pl
 
-from transforms.charging.merge import TEXTS
 from transforms.subscriptions import SOURCE
-
-OF_THE_LINE = ("row", "quantity", "unit_price", "price_row", "nature", "amount")
-"""What a charge has of its own, even where a layout cuts by it: a combination holds the sum of its quantities."""
 
 
 def charge_lines(
@@ -15,11 +11,12 @@ def charge_lines(
     """The charge lines of a part, and its lines whose combination was rejected, both in file order.
 
     `priced`: the priced lines of the part, `combination` being the number of the month. `landed`: one row per
-    combination of the month with its parties, VAT, `invoice_ref` and `invoice_line` (null: retained), and `rules` (null
-    unless rejected) with `stage`, `column`, `value` and `message`.
+    combination of the month, in their order, with its parties, VAT, keys, `invoice_ref` and `invoice_line` (null:
+    retained), and `rules` (null unless rejected) with `stage`, `column`, `value` and `message`. What a charge has of
+    its own stands, even where a layout cuts by it: a combination holds the sum of its quantities.
     """
-    of_combination = landed.drop(*OF_THE_LINE, *TEXTS, strict=False)
-    lines = priced.join(of_combination, on="combination", how="left", maintain_order="left", validate="m:1")
+    of_combination = (column for column in landed.iter_columns() if column.name not in priced.columns)
+    lines = priced.with_columns(column.gather(priced.get_column("combination")) for column in of_combination)
     named = lines.with_columns(
         source=pl.lit(source),
         file=pl.lit(file),

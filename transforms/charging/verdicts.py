@@ -1,6 +1,6 @@
 """The rules a usage line can break between its delivery and its charge, in the order they are told.
 
-They read the columns of `sql/charging/priced.sql`, the exact `charge`, and what was found of the `nature`.
+They read what `look_up` found of a line, the exact `charge`, and what was found of the `nature`.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ def line_verdicts(required: Sequence[Required]) -> list[Verdict]:
 
 def _structure() -> list[Verdict]:
     return [
-        Verdict("unknown_user", _named("user") & ~pl.col("user_known"), "user", pl.col("user")),
-        Verdict("unknown_site", _named("delivered_site") & ~pl.col("site_known"), "site", pl.col("delivered_site")),
-        Verdict("unknown_entity", _named("recipient") & ~pl.col("recipient_known"), "entity", pl.col("recipient")),
-        Verdict("unknown_provider", ~pl.col("provider_known"), "provider", pl.col("provider")),
+        Verdict("unknown_user", _named("user") & ~_held("user"), "user", pl.col("user")),
+        Verdict("unknown_site", _named("delivered_site") & ~_held("site"), "site", pl.col("delivered_site")),
+        Verdict("unknown_entity", _named("recipient") & ~_held("recipient"), "entity", pl.col("recipient")),
+        Verdict("unknown_provider", ~_held("provider"), "provider", pl.col("provider")),
         Verdict("no_recipient", _nobody_is_charged(), "entity"),
-        Verdict("unknown_service", ~pl.col("service_known"), "service", pl.col("service")),
+        Verdict("unknown_service", ~_held("service"), "service", pl.col("service")),
     ]
 
 
@@ -33,7 +33,7 @@ def _pricing() -> list[Verdict]:
     by_price = pl.col("amount").is_null() & _named("quantity")
     return [
         Verdict("no_amount", pl.col("amount").is_null() & pl.col("quantity").is_null(), "amount"),
-        Verdict("no_price", by_price & pl.col("service_known") & (pl.col("price_count") == 0), "service", service),
+        Verdict("no_price", by_price & _held("service") & (pl.col("price_count") == 0), "service", service),
         Verdict("two_prices", by_price & (pl.col("price_count") > 1), "service", service),
         Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
         Verdict("too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")),
@@ -52,9 +52,7 @@ def _justification(required: Sequence[Required]) -> list[Verdict]:
         Verdict("missing_nature", nature_due & nature.is_null(), "nature"),
         Verdict("vague_nature", nature_due & pl.col("nature_is_vague"), "nature", nature),
         Verdict("short_nature", nature_due & pl.col("nature_is_short") & ~pl.col("nature_is_vague"), "nature", nature),
-        Verdict(
-            "missing_unit", by_price & pl.col("service_known") & pl.col("unit").is_null(), "unit", pl.col("service")
-        ),
+        Verdict("missing_unit", by_price & _held("service") & pl.col("unit").is_null(), "unit", pl.col("service")),
         Verdict("missing_evidence", evidence_due & ~proven, "evidence_ref"),
         Verdict("missing_beneficiary", pl.lit("beneficiary" in required) & _nobody_benefits(), "site"),
     ]
@@ -64,9 +62,14 @@ def _named(column: str) -> pl.Expr:
     return pl.col(column).is_not_null()
 
 
+def _held(table: str) -> pl.Expr:
+    """A row of the table holds on the line's day."""
+    return pl.col(f"{table}_held").is_not_null()
+
+
 def _nobody_is_charged() -> pl.Expr:
     """No recipient was found, and no unknown user or site already says why."""
-    found_out = (_named("user") & ~pl.col("user_known")) | (_named("delivered_site") & ~pl.col("site_known"))
+    found_out = (_named("user") & ~_held("user")) | (_named("delivered_site") & ~_held("site"))
     return pl.col("recipient").is_null() & ~found_out
 
 

@@ -24,13 +24,14 @@ NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"
 """Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
 
 _FOUND_OUT = """
-    agreement_count agreement_due as_of by_service_from by_service_to charge charge_count column combination cut
-    delivered_agreement delivered_currency delivered_site delivered_unit_price document_order evidence_refs exact_amount
-    expense_account expense_tax_code files group_currency invoice_key invoice_title last_day line_number list_asked
-    list_unit_price made_nature members mention message month nature_is_short nature_is_vague natures number
-    owes_reverse_charge part part_file place point price_count price_currency provider_known recipient_disputed
-    recipient_known revenue_account revenue_tax_code reverse_charge_rate rule rules section_keys section_labels
-    section_order section_path service_known side site_known stage too_fine user_known value vat_reason
+    agreement_count agreement_due as_added as_of by_service_from by_service_to charge charge_count column
+    combination cut delivered_agreement delivered_currency delivered_site delivered_unit_price document_order
+    evidence_refs exact_amount expense_account expense_tax_code files invoice_key invoice_title kind last_day
+    line_number list_asked list_unit_price made_nature mention message nature_is_short nature_is_vague natures
+    owes_reverse_charge place places point price_count price_currency price_held provider_told provider_held
+    recipient_disputed recipient_told recipient_held revenue_account revenue_tax_code reverse_charge_rate rule
+    rules section_keys section_labels section_order section_path service_told service_held side site_told
+    site_held stage subscription_told subscription_held text too_fine user_told user_held value vat_reason
 """
 ON_THE_WAY = frozenset(_FOUND_OUT.split())
 """Names of what is found out between a line and its charge: no key in use may be called so."""

@@ -1,17 +1,21 @@
 """A small invented group, its usage lines, and the way from both to charges: tests say only what differs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from schemas.periods import period_days
 from schemas.reference import REFERENCE_TABLES, VALIDITY, ReferenceTable
 from schemas.settings import Required
 from schemas.tables import UsageLines
-from transforms.charging.part import ChargedPart, PartTerms, charge_part, prepare
+from transforms.charging.lookup import Lookup, prepare, spelled_out
+from transforms.charging.natures import pattern_keys
+from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.engine import connect
 from transforms.published import empty_table
 from transforms.reference.kinds import TYPES
@@ -107,18 +111,37 @@ def terms(**changed: Any) -> PartTerms:
     usual: dict[str, Any] = {
         "period": PERIOD,
         "line_keys": (),
-        "pattern_keys": (),
         "required": REQUIRED,
         "vague_natures": VAGUE,
     }
     return PartTerms(**{**usual, **changed})
 
 
+def looked_up(connection: duckdb.DuckDBPyConnection, tables: Tables, line_keys: Sequence[str] = ()) -> Lookup:
+    """The tables as lines look them up, with every column that patterns of natures may name."""
+    patterns = pattern_keys(tables["services"].get_column("nature").drop_nulls())
+    return prepare(connection, tables, (FIRST_DAY, LAST_DAY), "EUR", line_keys, patterns)
+
+
 def charge(usage: pl.DataFrame, tables: Tables | None = None, **changed: Any) -> ChargedPart:
-    """The usage lines as one part, charged by the group's tables."""
+    """The usage lines as one part, charged by the group's tables; its combinations in words, not numbers."""
+    part, lookup = charge_in_numbers(usage, tables, **changed)
+    texts = {
+        kind: part.texts.filter(kind=kind).group_by("combination", maintain_order=True).agg(pl.col("text").alias(kind))
+        for kind in part.texts["kind"].unique()
+    }
+    combinations = spelled_out(lookup, part.combinations)
+    for lists in texts.values():
+        combinations = combinations.join(lists, on="combination", how="left", maintain_order="left")
+    return replace(part, combinations=combinations)
+
+
+def charge_in_numbers(usage: pl.DataFrame, tables: Tables | None = None, **changed: Any) -> tuple[ChargedPart, Lookup]:
+    """The usage lines as one part, as charging leaves it, and what its numbers stand for."""
     with connect() as connection:
-        prepare(connection, group() if tables is None else tables, (FIRST_DAY, LAST_DAY), "EUR")
-        return charge_part(connection, usage, terms(**changed))
+        wanted = terms(**changed)
+        lookup = looked_up(connection, group() if tables is None else tables, wanted.line_keys)
+        return charge_part(lookup, usage, wanted), lookup
 
 
 def charge_one(row: Row, tables: Tables | None = None, kept: Sequence[str] = (), **changed: Any) -> Row:

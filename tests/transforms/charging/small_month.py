@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from schemas.settings import InvoicePoint
-from tests.transforms.charging.small_group import FIRST_DAY, LAST_DAY, PERIOD, Tables, terms
+from tests.transforms.charging.small_group import LAST_DAY, PERIOD, Tables, looked_up, terms
 from transforms.charging.charge_lines import charge_lines
 from transforms.charging.decide import Decided, decide
-from transforms.charging.merge import Merged, merge
-from transforms.charging.part import ChargedPart, charge_part, prepare
+from transforms.charging.lookup import Lookup
+from transforms.charging.merge import Merged, PartCombinations, merge
+from transforms.charging.part import ChargedPart, charge_part
 from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
@@ -37,14 +36,11 @@ class SmallMonth:
     rejected: pl.DataFrame
 
 
-def merged_parts(parts: Mapping[str, ChargedPart]) -> Merged:
+def merged_parts(lookup: Lookup, parts: Mapping[str, ChargedPart]) -> Merged:
     """The combinations of parts, merged as the month does: from one file each."""
-    with TemporaryDirectory() as folder, connect() as connection:
-        paths = []
-        for name, part in parts.items():
-            paths.append(Path(folder) / f"{name}.parquet")
-            part.combinations.with_columns(part=pl.lit(name), part_file=pl.lit(f"{name}.csv")).write_parquet(paths[-1])
-        return merge(connection, paths)
+    return merge(
+        lookup, (PartCombinations(name, f"{name}.csv", part.combinations, part.texts) for name, part in parts.items())
+    )
 
 
 def close(
@@ -58,10 +54,10 @@ def close(
     """Close a month of these parts, named by their file; the keys are those that points and lines use."""
     keys = sorted({*line_keys, *party_keys})
     with connect() as connection:
-        prepare(connection, tables, (FIRST_DAY, LAST_DAY), "EUR")
+        lookup = looked_up(connection, tables, line_keys)
         wanted = terms(line_keys=tuple(sorted(line_keys)))
-        parts = {name: charge_part(connection, rows, wanted) for name, rows in usage.items()}
-    merged = merged_parts(parts)
+        parts = {name: charge_part(lookup, rows, wanted) for name, rows in usage.items()}
+    merged = merged_parts(lookup, parts)
     with connect() as connection:
         decided = decide(connection, merged.combinations, tables, keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
@@ -87,10 +83,10 @@ def _landed(decided: Decided, invoicing: Invoicing) -> pl.DataFrame:
     columns = decided.combinations.columns
     everything = pl.concat([decided.combinations, decided.rejected.select(columns)])
     told = decided.rejected.select("combination", *TOLD)
-    return everything.join(invoicing.landing, on="combination", how="left").join(told, on="combination", how="left")
+    found = everything.join(invoicing.landing, on="combination", how="left").join(told, on="combination", how="left")
+    return found.sort("combination").drop("natures", "evidence_refs", "files")
 
 
 def _land(name: str, part: ChargedPart, merged: Merged, landed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    members = merged.members.filter(pl.col("part") == name).select("number", month="combination")
-    numbered = part.priced.join(members, left_on="combination", right_on="number", how="left", maintain_order="left")
-    return charge_lines(numbered.with_columns(combination="month").drop("month"), landed, "mobile", f"{name}.csv")
+    of_month = merged.numbers[name].gather(part.priced["combination"])
+    return charge_lines(part.priced.with_columns(combination=of_month), landed, "mobile", f"{name}.csv")

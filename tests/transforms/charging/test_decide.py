@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.transforms.charging.small_group import GROUP, Row, Tables, charge, group, lines
+from tests.transforms.charging.small_group import GROUP, Row, Tables, charge_in_numbers, group, lines
 from tests.transforms.charging.small_month import merged_parts
 from transforms.charging.decide import Decided, decide
 from transforms.engine import connect
@@ -16,7 +16,8 @@ AGREEMENT: Row = {"provider": "LYR-SI", "recipient": "LYR-EST"}
 
 
 def decided(*rows: Row, tables: Tables, keys: tuple[str, ...] = (), **terms: Any) -> Decided:
-    merged = merged_parts({"a": charge(lines(*rows), tables, **terms)})
+    part, lookup = charge_in_numbers(lines(*rows), tables, **terms)
+    merged = merged_parts(lookup, {"a": part})
     with connect() as connection:
         return decide(connection, merged.combinations, tables, keys)
 

@@ -31,7 +31,7 @@ def test_a_pattern_names_its_columns_once_in_order_and_the_period_is_none_of_the
 )
 def test_the_pattern_of_the_service_fills_an_empty_nature(pattern: str, nature: str) -> None:
     tables = with_pattern(pattern, family="voix")
-    found = charge_one({"nature": None, "plan": "10 Go"}, tables, ["plan"], pattern_keys=pattern_keys([pattern]))
+    found = charge_one({"nature": None, "plan": "10 Go"}, tables, ["plan"])
     assert found["nature"] == nature
 
 
@@ -46,7 +46,6 @@ def test_a_pattern_with_an_empty_column_gives_no_nature() -> None:
     part = charge(
         lines({"nature": None, "plan": None}, {"nature": None, "plan": "10 Go"}, kept=["plan"]),
         tables,
-        pattern_keys=("plan", "service_name"),
     )
     assert part.rejected.select("row", "rules").rows() == [(1, ["missing_nature"])]
     assert part.priced["nature"].to_list() == ["Forfait data — 10 Go"]
@@ -55,7 +54,7 @@ def test_a_pattern_with_an_empty_column_gives_no_nature() -> None:
 def test_each_line_takes_the_pattern_of_its_own_service() -> None:
     services = [{**row, "nature": f"{row['service']} : {{site_name}}"} for row in GROUP["services"]]
     usage = lines(*({"nature": None, "service": service} for service in ("LAN", "DATA", "LAN")))
-    part = charge(usage, group(services=services), pattern_keys=("site_name",), required=())
+    part = charge(usage, group(services=services), required=())
     assert part.priced["nature"].to_list() == ["LAN : Dijon", "DATA : Dijon", "LAN : Dijon"]
 
 

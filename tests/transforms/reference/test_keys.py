@@ -12,7 +12,7 @@ import transforms.charging.part
 from schemas.settings import InvoicePoint, UsageSource
 from tests.transforms.charging.small_group import Row, Tables, group, lines
 from tests.transforms.charging.small_month import close
-from transforms.charging.part import VIEWS
+from transforms.charging.lookup import VIEWS, prepare
 from transforms.engine import connect, create_view
 from transforms.reference.keys import (
     IN_THE_VIEW,
@@ -87,7 +87,7 @@ def test_a_kept_column_may_not_take_a_name_of_the_view_of_charges(name: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "key"), [("users", "known", "user_known"), ("agreements", "due", "agreement_due")]
+    ("table", "column", "key"), [("users", "held", "user_held"), ("agreements", "due", "agreement_due")]
 )
 def test_nor_may_a_further_column_of_a_reference_table(table: str, column: str, key: str) -> None:
     tables = {**TABLES, table: TABLES[table].with_columns(pl.lit("x").alias(column))}
@@ -113,8 +113,8 @@ def test_every_name_on_the_way_is_a_key_or_is_taken(seen_on_the_way: set[str]) -
     for frame in (month.charges, month.rejected, month.merged.combinations, month.decided.rejected):
         seen_on_the_way.update(frame.columns)
     with connect() as connection:
-        transforms.charging.part.prepare(connection, TABLES, (date(2026, 10, 1), date(2026, 10, 31)), "EUR")
-        connection.register("usage_part", lines({}))
+        prepare(connection, TABLES, (date(2026, 10, 1), date(2026, 10, 31)), "EUR")
+        connection.register("usage_part", lines({}).with_columns(list_asked=True))
         for view in VIEWS:
             create_view(connection, view, f"charging/{view}")
             seen_on_the_way.update(connection.view(view).columns)

@@ -1,0 +1,114 @@
+"""The combinations of a part: its lines grouped by what tells charges apart.
+
+A combination holds, once, the key values that many lines share; what depends on them alone (agreement, VAT, accounts,
+invoice, section) is decided for it, not for each line.
+"""
+
+from collections.abc import Collection, Sequence
+
+import polars as pl
+
+from transforms.charging.lookup import KEY_NUMBERS
+
+TOLD_APART = (
+    "as_of",
+    *KEY_NUMBERS,
+    "typology",
+    "basis",
+    "unit",
+    "unit_price",
+    "agreement",
+    "agreement_due",
+    "currency",
+    "corrects",
+)
+"""What tells combinations apart whatever the layout; the unit price does where it is the basis."""
+
+SUMMED = ("service_from", "service_to")
+"""Keys that a combination sums up; where a layout cuts by one of them, its combinations hold one value each."""
+
+SUMS = ("exact_amount", "quantity", "service_from", "service_to", "charge_count")
+"""What a combination adds up of its charges; every other column of it is a key, or its number."""
+
+TEXTS = {"natures": "nature", "evidence_refs": "evidence_ref"}
+"""Texts that a combination carries in lists, and the column of its lines that each gathers."""
+
+MANY = 50
+"""At most so many texts of a kind are carried along with a combination, the first in order."""
+
+_NO_TEXTS = pl.DataFrame(schema={"combination": pl.UInt32, "kind": pl.String, "text": pl.String})
+
+
+def combined(lines: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The lines with the number of their combination, and the combinations, numbered as they appear.
+
+    `lines` bear the numbers of the keys that tables give; `keys` are those in use that they bear themselves.
+    """
+    keyed, apart = _with_keys(lines, keys)
+    varying = [name for name in apart if _varies(keyed.get_column(name))]
+    alike = [pl.col(name).first() for name in apart if name not in varying]
+    grouped = keyed.with_row_index("place").group_by(varying or [pl.lit(0).alias("all")], maintain_order=True)
+    together = grouped.agg(*alike, *_sums(), places="place").with_row_index("combination")
+    numbers = together.select("combination", "places").explode("places").sort("places").get_column("combination")
+    return lines.with_columns(numbers), together.select("combination", *apart, *SUMS)
+
+
+def added_up(combinations: pl.DataFrame) -> pl.DataFrame:
+    """One row per combination of many parts, with the sums of its rows; a quantity that one lacks is not known.
+
+    A sum stays below 10^20, what an exact amount can hold, up to a thousand million lines of the largest amount.
+    """
+    return combinations.group_by("combination", maintain_order=True).agg(
+        pl.col("exact_amount").sum(),
+        _all_known("quantity"),
+        pl.col("service_from").min(),
+        pl.col("service_to").max(),
+        pl.col("charge_count").sum(),
+    )
+
+
+def texts_of(lines: pl.DataFrame, keys: Collection[str]) -> pl.DataFrame:
+    """Each text of a combination once: combination, kind and text, but those that are keys; not all where many."""
+    texts = [
+        lines.select("combination", pl.lit(kind).alias("kind"), text=column).drop_nulls().unique()
+        for kind, column in TEXTS.items()
+        if column not in keys
+    ]
+    return first_texts(pl.concat([_NO_TEXTS, *texts]))
+
+
+def first_texts(texts: pl.DataFrame) -> pl.DataFrame:
+    """The texts of each combination and kind in order, the first where they are many."""
+    ordered = texts.sort("combination", "kind", "text")
+    if len(ordered) <= MANY:
+        return ordered
+    before = pl.col("combination").shift(MANY) == pl.col("combination")
+    return ordered.filter(~(before & (pl.col("kind").shift(MANY) == pl.col("kind"))).fill_null(False))
+
+
+def _with_keys(lines: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
+    """The lines with all that tells them apart; a key that is summed up too is one under a name of its own."""
+    summed = {f"by_{name}": pl.col(name) for name in keys if name in SUMMED}
+    price = pl.when(pl.col("basis") == "unit_price").then("unit_price").alias("unit_price")
+    others = [name for name in keys if name not in SUMMED]
+    return lines.with_columns(price, **summed), list(dict.fromkeys([*TOLD_APART, *others, *summed]))
+
+
+def _varies(values: pl.Series) -> bool:
+    """Whether a key parts these lines: they come from one source, and most keys are the same all over it."""
+    return values.is_empty() or not bool(values.eq_missing(values.head(1)).all())
+
+
+def _sums() -> list[pl.Expr]:
+    """The sums of a combination; a part is small enough that no total of its amounts can overflow."""
+    return [
+        pl.col("charge").sum().alias("exact_amount"),
+        _all_known("quantity"),
+        pl.col("service_from").min(),
+        pl.col("service_to").max(),
+        pl.len().cast(pl.Int64).alias("charge_count"),
+    ]
+
+
+def _all_known(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).null_count() == 0).then(pl.col(column).sum()).alias(column)
