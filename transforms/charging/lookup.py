@@ -39,18 +39,9 @@ NUMBERS = {
 }
 """The numbers a line carries, and the table whose row each is; `price_held` is one of `Lookup.prices`."""
 
-ASKED = (
-    "row",
-    "usage_date",
-    "service_from",
-    "service_to",
-    "provider",
-    "entity",
-    "site",
-    "user",
-    "service",
-    "subscription",
-)
+ASKED = ("provider", "entity", "site", "user", "service", "subscription", "usage_date", "service_from", "service_to")
+"""What `sql/charging` asks of a usage line, beside its row and whether it needs the price list."""
+
 READ = ("department", "service_typology", "service_unit", "service_nature")
 """What every line is judged by, whatever the keys in use."""
 
