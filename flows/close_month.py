@@ -57,7 +57,7 @@ def _close(month: Month, do: Do) -> Closed:
     intake = do(take_in, month, ground)
     do(charge, month, ground, intake)
     placed = do(make_month_invoices, month, ground, intake)
-    do(land_charges, month, ground, intake, placed)
+    do(land_charges, month, ground, intake)
     do(post_entries, month, ground)
     do(count_files, month, intake)
     do(run_controls, month, ground, intake, placed)

@@ -8,12 +8,15 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
+
+from flows.month import Month
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -58,6 +61,12 @@ def each(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int) -> It
                 yield from pool.map(work, jobs[done:])
             return
         yield work(job)
+
+
+def each_part(month: Month, work: Callable[[Job], None], jobs: Sequence[Job]) -> None:
+    """Do a job for every part, several at once; what each leaves is its result."""
+    with ThreadPoolExecutor(month.threads) as pool:
+        deque(pool.map(work, jobs), maxlen=0)
 
 
 def _worth_processes(seconds: float, done: int, left: int, workers: int) -> bool:

@@ -1,54 +1,72 @@
 """Usage lines become charges: each part is looked up, priced and judged on one thread, several parts at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from threading import local
 
-import duckdb
 import polars as pl
 
-from flows.month import QUICK, Month
+from flows.month import Month
+from flows.steps.between import hand_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
 from flows.steps.rejects import keep_rejected
+from flows.workers import each_part
 from schemas.settings import UsageSource
 from schemas.tables import UsageLines
-from transforms.charging.lookup import Lookup, prepare
+from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.engine import EngineLimits, connect
 from transforms.intake.raw import raw_rows
-from transforms.published import read_part
+from transforms.published import read_part, read_reference
 from transforms.subscriptions import SOURCE
+
+_here = local()
+
+
+@dataclass(frozen=True)
+class ChargeJob:
+    """One part to be charged: all that it takes, but the reference tables of the month, which stand beside its tables.
+
+    `columns` are those of its usage lines that are read; `pattern_keys` those that natures are made of.
+    """
+
+    month: Month
+    part: PartRead
+    terms: PartTerms
+    columns: tuple[str, ...]
+    pattern_keys: tuple[str, ...]
 
 
 def charge(month: Month, ground: Ground, intake: Intake) -> None:
     """Charge every part; keep its priced lines and combinations for the next steps, and what it rejected."""
-    for folder in ("priced", "combinations", "texts", "observed"):
-        (month.work / folder).mkdir(parents=True, exist_ok=True)
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
     kept_in_use = [name for name in ground.kept if name in ground.line_keys or name in ground.patterns]
-    in_use = [*UsageLines.to_schema().columns, *kept_in_use]
-    limits = EngineLimits(month.settings.engine.memory, 1, month.work / "spill")
-    thread = local()
-
-    with ExitStack() as connections:
-
-        def connect_thread() -> None:
-            thread.lookup = month_lookup(month, ground, connections.enter_context(connect(limits)))
-
-        def charge_one(part: PartRead) -> None:
-            lines = read_part(month.tables, "usage_lines", part.name, in_use)
-            _keep(month, part, lines, charge_part(thread.lookup, lines, terms[part.source]))
-
-        with ThreadPoolExecutor(month.threads, initializer=connect_thread) as pool:
-            list(pool.map(charge_one, intake.parts))
+    columns = (*UsageLines.to_schema().columns, *kept_in_use)
+    jobs = [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
+    each_part(month, charge_one, jobs)
 
 
-def month_lookup(month: Month, ground: Ground, connection: duckdb.DuckDBPyConnection) -> Lookup:
-    """The reference tables as the lines of the month look them up, on a connection of one thread."""
-    currency = month.settings.group.currency
-    return prepare(connection, ground.structure.tables, month.days, currency, ground.line_keys, ground.patterns)
+def charge_one(job: ChargeJob) -> None:
+    """Charge one part."""
+    lines = read_part(job.month.tables, "usage_lines", job.part.name, job.columns)
+    charged = charge_part(_lookup_here(job), lines, job.terms)
+    _keep(job.month, job.part, lines, charged)
+
+
+def _lookup_here(job: ChargeJob) -> Lookup:
+    """The lookup of this thread: made for its first part of a month, kept for the others."""
+    if getattr(_here, "build", None) != job.month.build:
+        limits = EngineLimits(job.month.settings.engine.memory, 1, job.month.work / "spill")
+        _here.open = ExitStack()
+        connection = _here.open.enter_context(connect(limits))
+        tables = {name: read_reference(job.month.tables, name) for name in LOOKED_UP}
+        currency = job.month.settings.group.currency
+        _here.lookup = prepare(connection, tables, job.month.days, currency, job.terms.line_keys, job.pattern_keys)
+        _here.build = job.month.build
+    lookup: Lookup = _here.lookup
+    return lookup
 
 
 def with_raw(part: PartRead, lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
@@ -76,12 +94,9 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
 
 
 def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPart) -> None:
-    charged.priced.write_parquet(month.work / "priced" / f"{part.name}.parquet", compression=QUICK)
-    charged.combinations.write_parquet(month.work / "combinations" / f"{part.name}.parquet", compression=QUICK)
-    charged.texts.write_parquet(month.work / "texts" / f"{part.name}.parquet", compression=QUICK)
-    charged.observed.with_columns(scope=pl.lit(part.source)).write_parquet(
-        month.work / "observed" / f"{part.name}.parquet"
-    )
+    for kind in ("priced", "combinations", "texts"):
+        hand_on(month, kind, part.name, getattr(charged, kind))
+    hand_on(month, "observed", part.name, charged.observed.with_columns(scope=pl.lit(part.source)))
     if not charged.rejected.is_empty():
         delivered = with_delivered(lines, charged.rejected)
         keep_rejected(month, part.name, "charging", with_raw(part, lines, delivered))

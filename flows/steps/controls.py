@@ -1,11 +1,10 @@
 """The input files are counted and every control is run; one that fails stops the month."""
 
-from pathlib import Path
-
 import duckdb
 import polars as pl
 
 from flows.month import Month
+from flows.steps.between import handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
@@ -79,7 +78,7 @@ def _view_parts(month: Month, connection: duckdb.DuckDBPyConnection, table: str)
 
 def _reverse_charge(month: Month, connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """What recipients owe to their own states, made again from the lines as they were published."""
-    lines = connection.view("invoice_lines").project("invoice_ref, reverse_charge_rate, amount")
+    lines = connection.view("invoice_lines").project("invoice_ref, vat_category, reverse_charge_rate, amount")
     return reverse_charge(lines.filter("reverse_charge_rate is not null").pl(), read_table(month.tables, "invoices"))
 
 
@@ -92,18 +91,17 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
             footers, schema={"source": pl.String, "file": pl.String, "amount": EXACT}, orient="row"
         ),
         "rejected_tallies": tallies(month),
-        "observed_lines": _observed(month.work / "observed"),
+        "observed_lines": _observed(month, intake),
         "currency_units": currency_units(invoices.get_column("currency").unique().sort()),
         "books": entities.filter("keeps_book").select("entity", "currency"),
         "combination_amounts": placed.amounts,
     }
 
 
-def _observed(folder: Path) -> pl.DataFrame:
+def _observed(month: Month, intake: Intake) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"control": pl.String, "rows": pl.UInt32, "amount": EXACT, "scope": pl.String})
-    return pl.concat(
-        [empty, *(pl.read_parquet(path) for path in sorted(folder.glob("*.parquet")))], how="vertical_relaxed"
-    )
+    observed = (handed_on(month, "observed", part.name) for part in intake.parts)
+    return pl.concat([empty, *observed], how="vertical_relaxed")
 
 
 def _fault(sentence: str) -> Problem:

@@ -1,17 +1,18 @@
 """Charges find their agreement, VAT, accounts, invoice and section: once per combination of key values."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from flows.month import Month
-from flows.steps.charges import month_lookup
+from flows.steps.between import hand_on, handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from schemas.problems import Problem
 from schemas.tables import ChargeLines, InvoiceLines
 from transforms.charging.decide import Decided, decide
+from transforms.charging.lookup import seen_tables
 from transforms.charging.merge import PartCombinations, merge
 from transforms.engine import EngineLimits, connect
 from transforms.invoicing.make import Invoicing, make_invoices
@@ -31,21 +32,18 @@ TOLD = ("stage", "rules", "column", "value", "message")
 class Placed:
     """Where the charges of the month land.
 
-    `landed`: one row per combination, charged, retained or rejected: what its charge lines take from it. `amounts`: the
-    currency and exact amount of each that is not rejected. `numbers`: for each part, which combination of the month
-    each of its own is. `warnings`: what the layout left out or did not use.
+    `amounts`: the currency and exact amount of each combination that is not rejected. `warnings`: what the layout left
+    out or did not use. What the charge lines of a part take from its combinations is handed on as `landed`.
     """
 
-    landed: pl.DataFrame
     amounts: pl.DataFrame
-    numbers: Mapping[str, pl.Series]
     warnings: tuple[Problem, ...]
 
 
 def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     """Decide every combination of the month; write invoices, their lines and their VAT."""
+    merged = merge(seen_tables(ground.structure.tables, ground.line_keys), _of_parts(month, intake))
     with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
-        merged = merge(month_lookup(month, ground, connection), _of_parts(month, intake))
         decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     placed, unplaced = _placed(month, ground, charged)
@@ -55,9 +53,9 @@ def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     found = _found(decided, invoicing, unplaced)
     amounts = found.filter(pl.col("rules").is_null()).select("currency", "exact_amount")
     landed = _landed(found, further_keys(ground))
-    return Placed(
-        landed, amounts, merged.numbers, tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points))
-    )
+    for part, numbers in merged.numbers.items():
+        hand_on(month, "landed", part, landed[numbers])
+    return Placed(amounts, tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points)))
 
 
 def _placed(month: Month, ground: Ground, charged: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -86,9 +84,7 @@ def further_keys(ground: Ground) -> list[str]:
 
 def _of_parts(month: Month, intake: Intake) -> Iterator[PartCombinations]:
     for part in intake.parts:
-        combinations, texts = (
-            pl.read_parquet(month.work / kind / f"{part.name}.parquet") for kind in ("combinations", "texts")
-        )
+        combinations, texts = (handed_on(month, kind, part.name) for kind in ("combinations", "texts"))
         yield PartCombinations(part.name, part.file, combinations, texts)
 
 

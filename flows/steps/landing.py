@@ -1,37 +1,47 @@
 """Every priced line takes the place that was found for its combination, or is rejected with it."""
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import polars as pl
 
 from flows.month import QUICK, Month
+from flows.steps.between import handed_on
 from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
-from flows.steps.invoices import Placed, further_keys
+from flows.steps.invoices import further_keys
 from flows.steps.rejects import keep_rejected, trim_rejected
+from flows.workers import each_part
 from schemas.tables import ChargeLines
 from transforms.charging.charge_lines import charge_lines
 from transforms.documents.pair_charges import by_pair, pair_folder
 from transforms.published import read_part, write_part
 
 
-def land_charges(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
+@dataclass(frozen=True)
+class LandingJob:
+    """One part whose charges take their place; `keys` are those in use that charge lines have beside their contract."""
+
+    month: Month
+    part: PartRead
+    keys: tuple[str, ...]
+
+
+def land_charges(month: Month, ground: Ground, intake: Intake) -> None:
     """Write the charge lines of every part, and reject the lines whose combination cannot be charged."""
-    keys = further_keys(ground)
-
-    def land_one(part: PartRead) -> None:
-        priced = pl.read_parquet(month.work / "priced" / f"{part.name}.parquet")
-        of_month = placed.numbers[part.name].gather(priced.get_column("combination"))
-        numbered = priced.with_columns(combination=of_month)
-        charges, rejected = charge_lines(numbered, placed.landed, part.source, part.file)
-        write_part(month.tables, "charge_lines", part.name, charges, keys)
-        _part_by_pair(month, part, charges.select(*ChargeLines.to_schema().columns, *keys))
-        _reject(month, part, rejected)
-
-    with ThreadPoolExecutor(month.threads) as pool:
-        list(pool.map(land_one, intake.parts))
+    keys = tuple(further_keys(ground))
+    each_part(month, land_one, [LandingJob(month, part, keys) for part in intake.parts])
     trim_rejected(month)
+
+
+def land_one(job: LandingJob) -> None:
+    """Write the charge lines of one part."""
+    month, part = job.month, job.part
+    priced, landed = (handed_on(month, kind, part.name) for kind in ("priced", "landed"))
+    charges, rejected = charge_lines(priced, landed, part.source, part.file)
+    write_part(month.tables, "charge_lines", part.name, charges, job.keys)
+    _part_by_pair(month, part, charges.select(*ChargeLines.to_schema().columns, *job.keys))
+    _reject(month, part, rejected)
 
 
 def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:

@@ -10,8 +10,8 @@ def charge_lines(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The charge lines of a part, and its lines whose combination was rejected, both in file order.
 
-    `priced`: the priced lines of the part, `combination` being the number of the month. `landed`: one row per
-    combination of the month, in their order, with its parties, VAT, keys, `invoice_ref` and `invoice_line` (null:
+    `priced`: the priced lines of the part, with the number of their combination in it. `landed`: one row per
+    combination of the part, in their order, with its parties, VAT, keys, `invoice_ref` and `invoice_line` (null:
     retained), and `rules` (null unless rejected) with `stage`, `column`, `value` and `message`. What a charge has of
     its own stands, even where a layout cuts by it: a combination holds the sum of its quantities.
     """

@@ -4,7 +4,7 @@ A combination holds, once, the key values that many lines share; what depends on
 invoice, section) is decided for it, not for each line.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -29,14 +29,6 @@ SUMMED = ("service_from", "service_to")
 
 SUMS = ("exact_amount", "quantity", "service_from", "service_to", "charge_count")
 """What a combination adds up of its charges; every other column of it is a key, or its number."""
-
-TEXTS = {"natures": "nature", "evidence_refs": "evidence_ref"}
-"""Texts that a combination carries in lists, and the column of its lines that each gathers."""
-
-MANY = 50
-"""At most so many texts of a kind are carried along with a combination, the first in order."""
-
-_NO_TEXTS = pl.DataFrame(schema={"combination": pl.UInt32, "kind": pl.String, "text": pl.String})
 
 
 def combined(lines: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -65,25 +57,6 @@ def added_up(combinations: pl.DataFrame) -> pl.DataFrame:
         pl.col("service_to").max(),
         pl.col("charge_count").sum(),
     )
-
-
-def texts_of(lines: pl.DataFrame, keys: Collection[str]) -> pl.DataFrame:
-    """Each text of a combination once: combination, kind and text, but those that are keys; not all where many."""
-    texts = [
-        lines.select("combination", pl.lit(kind).alias("kind"), text=column).drop_nulls().unique()
-        for kind, column in TEXTS.items()
-        if column not in keys
-    ]
-    return first_texts(pl.concat([_NO_TEXTS, *texts]))
-
-
-def first_texts(texts: pl.DataFrame) -> pl.DataFrame:
-    """The texts of each combination and kind in order, the first where they are many."""
-    ordered = texts.sort("combination", "kind", "text")
-    if len(ordered) <= MANY:
-        return ordered
-    before = pl.col("combination").shift(MANY) == pl.col("combination")
-    return ordered.filter(~(before & (pl.col("kind").shift(MANY) == pl.col("kind"))).fill_null(False))
 
 
 def _with_keys(lines: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:

@@ -83,6 +83,13 @@ class Lookup:
     group_currency: str
 
 
+CHANGING = ("entities", "services", "agreements", "vat_rates", "vat_rules")
+"""What a combination is decided by: the days on which these change part the month into windows."""
+
+LOOKED_UP = ("users", "sites", "subscriptions", "prices", *CHANGING)
+"""The reference tables that a lookup is made of."""
+
+
 def prepare(
     connection: duckdb.DuckDBPyConnection,
     tables: Mapping[str, pl.DataFrame],
@@ -97,17 +104,21 @@ def prepare(
     """
     taken = {"list_unit_price": "unit_price", "price_currency": "currency", "price_row": "row"}
     prices = windows(tables["prices"], ["service", "recipient"], taken, "price_count")
-    known = {name: as_keys(name, tables[name]) for name in ("users", "sites", "subscriptions", "services")}
-    known["entities"] = tables["entities"].select(JOINED["entities"])
-    for name, rows in {**known, "prices": prices}.items():
+    for name, rows in {**_as_lines_see(tables), "prices": prices}.items():
         _keep(connection, f"{name}_to_join", _numbered(name, rows.select(JOINED[name])))
     _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]], "last_day": [days[1]]}))
+    changes = reference_windows([tables[name] for name in CHANGING]).get_column("as_of")
+    seen = seen_tables(tables, line_keys, pattern_keys)
+    return Lookup(connection, seen, prices.select(*taken, "price_count"), changes, currency)
+
+
+def seen_tables(
+    tables: Mapping[str, pl.DataFrame], line_keys: Collection[str], pattern_keys: Collection[str] = ()
+) -> dict[str, Seen]:
+    """The reference tables as lines see them, with what the keys in use and the patterns of natures take from them."""
     used = {*line_keys, *pattern_keys, *READ}
     keys = {*line_keys, "service", "entity"} - {"subscription"}
-    seen = {name: _seen(rows, used, keys) for name, rows in known.items()}
-    changing = [tables[name] for name in ("entities", "services", "agreements", "vat_rates", "vat_rules")]
-    changes = reference_windows(changing).get_column("as_of")
-    return Lookup(connection, seen, prices.select(*taken, "price_count"), changes, currency)
+    return {name: _seen(rows, used, keys) for name, rows in _as_lines_see(tables).items()}
 
 
 def look_up(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
@@ -136,14 +147,19 @@ def with_key_numbers(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def spelled_out(lookup: Lookup, combinations: pl.DataFrame) -> pl.DataFrame:
+def spelled_out(seen: Mapping[str, Seen], combinations: pl.DataFrame) -> pl.DataFrame:
     """Combinations with the values of the keys that their numbers stand for, in place of the numbers."""
     values = [
         column.alias(number.removesuffix("_held") if column.name == "entity" else column.name)
         for key, (number, table) in zip(KEY_NUMBERS, NUMBERS.items(), strict=True)
-        for column in _taken(lookup.seen[table].keys, combinations.get_column(key))
+        for column in _taken(seen[table].keys, combinations.get_column(key))
     ]
     return combinations.drop(KEY_NUMBERS).with_columns(values)
+
+
+def _as_lines_see(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    known = {name: as_keys(name, tables[name]) for name in ("users", "sites", "subscriptions", "services")}
+    return {**known, "entities": tables["entities"].select(JOINED["entities"])}
 
 
 def _seen(rows: pl.DataFrame, used: Collection[str], keys: Collection[str]) -> Seen:

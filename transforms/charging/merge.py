@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from transforms.charging.combinations import SUMS, TEXTS, added_up, first_texts
-from transforms.charging.lookup import Lookup, spelled_out
-
-TEXTS_AT_ONCE = 2_000_000
-"""So many texts of parts are kept before those that repeat are dropped."""
+from transforms.charging.combinations import SUMS, added_up
+from transforms.charging.lookup import Seen, spelled_out
+from transforms.charging.texts import TEXTS, Gathering
 
 
 @dataclass(frozen=True)
@@ -33,18 +31,20 @@ class Merged:
     numbers: Mapping[str, pl.Series]
 
 
-def merge(lookup: Lookup, parts: Iterable[PartCombinations]) -> Merged:
+def merge(seen: Mapping[str, Seen], parts: Iterable[PartCombinations]) -> Merged:
     """Merge the combinations of all parts, one part after the other; texts are the first 50 in order."""
     growing = _Growing()
     numbers = {part.part: growing.add(part) for part in parts}
-    spelled = spelled_out(lookup, growing.keys).join(growing.sums, on="combination", validate="1:1")
+    spelled = spelled_out(seen, growing.keys).join(growing.sums, on="combination", validate="1:1")
     keys = [name for name in spelled.columns if name not in ("combination", *SUMS)]
     ordered = spelled.sort(keys, nulls_last=True).rename({"combination": "as_added"}).with_row_index("combination")
     places = ordered.select("as_added", "combination").sort("as_added").get_column("combination")
     combinations = ordered.drop("as_added").with_columns(pl.col("combination").cast(pl.Int64))
-    texts = first_texts(pl.concat(growing.texts).unique())
-    texts = texts.with_columns(combination=places.gather(texts["combination"]).cast(pl.Int64))
-    return Merged(_with_texts(combinations, texts), {part: places.gather(added) for part, added in numbers.items()})
+    lists = {kind: gathering.lists() for kind, gathering in growing.texts.items()}
+    in_order = {
+        kind: rows.with_columns(places.gather(rows["combination"]).cast(pl.Int64)) for kind, rows in lists.items()
+    }
+    return Merged(_with_texts(combinations, in_order), {part: places.gather(added) for part, added in numbers.items()})
 
 
 @dataclass
@@ -53,18 +53,17 @@ class _Growing:
 
     keys: pl.DataFrame = field(default_factory=pl.DataFrame)
     sums: pl.DataFrame = field(default_factory=pl.DataFrame)
-    texts: list[pl.DataFrame] = field(default_factory=list)
+    texts: dict[str, Gathering] = field(default_factory=lambda: {kind: Gathering() for kind in (*TEXTS, "files")})
 
     def add(self, part: PartCombinations) -> pl.Series:
         """Add those of a part; the numbers they have here, in their order."""
         numbers = self._numbers(part.combinations.drop("combination", *SUMS))
         sums = part.combinations.select(numbers, *SUMS)
         self.sums = added_up(pl.concat([self.sums, sums] if self.sums.width else [sums]))
-        texts = part.texts.with_columns(combination=numbers.gather(part.texts["combination"]))
-        of_file = pl.select(numbers, kind=pl.lit("files"), text=pl.lit(part.file))
-        self.texts += [texts, of_file]
-        if sum(map(len, self.texts)) > TEXTS_AT_ONCE:
-            self.texts = [first_texts(pl.concat(self.texts).unique())]
+        for kind in TEXTS:
+            of_kind = part.texts.filter(pl.col("kind") == kind)
+            self.texts[kind].add(numbers.gather(of_kind["combination"]), of_kind["text"])
+        self.texts["files"].add(numbers, pl.repeat(part.file, len(numbers), eager=True))
         return numbers
 
     def _numbers(self, rows: pl.DataFrame) -> pl.Series:
@@ -82,13 +81,13 @@ class _Growing:
         return found.get_column("combination")
 
 
-def _with_texts(combinations: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+def _with_texts(combinations: pl.DataFrame, lists: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """The combinations with one list of texts of each kind, in order; that of a key holds its value alone."""
-    lists = texts.group_by("kind", "combination", maintain_order=True).agg("text")
-    for kind, column in {**TEXTS, "files": "files"}.items():
+    for kind, texts in lists.items():
+        column = TEXTS.get(kind)
         if column in combinations.columns:
             combinations = combinations.with_columns(pl.concat_list(column).list.drop_nulls().alias(kind))
             continue
-        of_kind = lists.filter(pl.col("kind") == kind).select("combination", pl.col("text").alias(kind))
+        of_kind = texts.rename({"texts": kind})
         combinations = combinations.join(of_kind, on="combination", how="left", maintain_order="left", validate="1:1")
-    return combinations.with_columns(pl.col(*TEXTS, "files").fill_null([]))
+    return combinations.with_columns(pl.col(kind).fill_null([]) for kind in lists)

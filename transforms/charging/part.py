@@ -12,9 +12,10 @@ import polars as pl
 from schemas.settings import Required
 from schemas.tables import EXACT
 from transforms.charging.amounts import with_charge, with_nearest_charge
-from transforms.charging.combinations import combined, texts_of
+from transforms.charging.combinations import combined
 from transforms.charging.lookup import Lookup, look_up, own_keys, with_key_numbers
 from transforms.charging.natures import with_judged_natures, with_natures
+from transforms.charging.texts import texts_of
 from transforms.charging.verdicts import line_verdicts
 from transforms.money import cut_in_all
 from transforms.rejection import judge, sentenced

@@ -127,10 +127,13 @@ def charge(usage: pl.DataFrame, tables: Tables | None = None, **changed: Any) ->
     """The usage lines as one part, charged by the group's tables; its combinations in words, not numbers."""
     part, lookup = charge_in_numbers(usage, tables, **changed)
     texts = {
-        kind: part.texts.filter(kind=kind).group_by("combination", maintain_order=True).agg(pl.col("text").alias(kind))
+        kind: part.texts.filter(kind=kind)
+        .sort("text")
+        .group_by("combination", maintain_order=True)
+        .agg(pl.col("text").alias(kind))
         for kind in part.texts["kind"].unique()
     }
-    combinations = spelled_out(lookup, part.combinations)
+    combinations = spelled_out(lookup.seen, part.combinations)
     for lists in texts.values():
         combinations = combinations.join(lists, on="combination", how="left", maintain_order="left")
     return replace(part, combinations=combinations)

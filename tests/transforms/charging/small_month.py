@@ -38,9 +38,8 @@ class SmallMonth:
 
 def merged_parts(lookup: Lookup, parts: Mapping[str, ChargedPart]) -> Merged:
     """The combinations of parts, merged as the month does: from one file each."""
-    return merge(
-        lookup, (PartCombinations(name, f"{name}.csv", part.combinations, part.texts) for name, part in parts.items())
-    )
+    named = (PartCombinations(name, f"{name}.csv", part.combinations, part.texts) for name, part in parts.items())
+    return merge(lookup.seen, named)
 
 
 def close(
@@ -88,5 +87,4 @@ def _landed(decided: Decided, invoicing: Invoicing) -> pl.DataFrame:
 
 
 def _land(name: str, part: ChargedPart, merged: Merged, landed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    of_month = merged.numbers[name].gather(part.priced["combination"])
-    return charge_lines(part.priced.with_columns(combination=of_month), landed, "mobile", f"{name}.csv")
+    return charge_lines(part.priced, landed[merged.numbers[name]], "mobile", f"{name}.csv")

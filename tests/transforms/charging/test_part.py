@@ -233,12 +233,6 @@ def test_a_quantity_that_one_charge_lacks_is_not_summed() -> None:
     assert charge(usage).combinations["quantity"].to_list() == [None]
 
 
-def test_at_most_fifty_references_are_carried_the_first_in_order() -> None:
-    usage = lines(*({"evidence_ref": f"R{number:03}"} for number in reversed(range(60))))
-    (references,) = charge(usage).combinations["evidence_refs"].to_list()
-    assert references == [f"R{number:03}" for number in range(50)]
-
-
 def test_priced_and_rejected_lines_stand_in_file_order_whatever_is_joined() -> None:
     days = [date(2026, 10, 1) + timedelta(days=number) for number in range(31)]
     daily = [{**row, "valid_from": day, "valid_to": day} for row in GROUP["services"] for day in days]
