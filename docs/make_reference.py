@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from docs.settings_page import settings_page
+from schemas.contract import Table
 from schemas.reference import REFERENCE_TABLES, VALIDITY, Column, ReferenceTable
 from schemas.rules import RULES, STAGE_ORDER, Rule
-from schemas.tables import IN_PARTS, TABLES, Table
+from schemas.tables import IN_PARTS, TABLES, InputFiles
 from transforms.controls import FOLDERS
 from transforms.engine import statements
 
@@ -46,7 +47,7 @@ def _tables_page() -> str:
         [
             "# Tables",
             "",
-            _paragraphs(inspect.getmodule(Table)),
+            _paragraphs(inspect.getmodule(InputFiles)),
             "",
             "Exact amounts, quantities and unit prices are decimal(38,18); money as it is shown is decimal(18,3), with "
             "the zeros that its currency does not use; rates are decimal(7,4).",
@@ -179,6 +180,8 @@ def _controls_page() -> str:
             "- `too_many_rows_rejected`, `too_much_rejected`, `too_many_rows_unpriced`: work through "
             "`refused/to_fix.xlsx` and run again; the limits are in `justification.reject_limit`.",
             "- `late_lines`, `recipient_disputed`, `decimals_cut`: nothing is lost; see whether it is meant.",
+            "- `posted_unconverted`: the debits and credits of these documents are in the documents' currency, which "
+            "the ledger file names in `Montantdevise` and `Idevise`; convert them as they are imported.",
             "- any other: the program is at fault, and no setting cures it. Keep the folder `refused/` and report it.",
             "",
             "## What a refused run leaves",

@@ -1,7 +1,7 @@
 """The command line: `chargeback [-w WORKSPACE] COMMAND`.
 
 Exit 0 = done, 3 = done with rejected lines, 1 = the data or a control refused it, 2 = wrong settings or arguments.
-Each command imports what it needs when it is called: only `run` and `schedule` import Prefect.
+Each command imports what it needs when it is called; `tests/flows/test_imports.py` says which may import what.
 """
 
 import argparse
@@ -57,12 +57,15 @@ def _tell(refused: Refused, as_json: bool) -> int:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """Being ended (SIGTERM) is being interrupted: what the command started is ended with it."""
-    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Being ended, or losing its terminal, is being interrupted: what the command started is ended with it."""
+    ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) == signal.SIG_DFL]
+    for number in ending:
+        signal.signal(number, signal.default_int_handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for number in ending:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _write_any_character() -> None:
@@ -78,6 +81,7 @@ def argument_parser() -> argparse.ArgumentParser:
     default = os.environ.get(WORKSPACE, ".")
     parser.add_argument("-w", "--workspace", type=Path, default=Path(default), help=f"default: ${WORKSPACE}, else .")
     parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--version", action=_Version, nargs=0, help="which one this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_init(commands)
     _add_check(commands)
@@ -85,9 +89,20 @@ def argument_parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_schedule(commands)
     _add_sql(commands)
+    _add_generate(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for machines")
     return parser
+
+
+class _Version(argparse.Action):
+    """Looked up when it is asked for: every command pays for what the parser needs."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('chargeback')}")
+        parser.exit(DONE)
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -125,6 +140,19 @@ def _add_sql(commands: Commands) -> None:
     command = commands.add_parser("sql", help="ask the published tables")
     command.add_argument("query", metavar="QUERY")
     command.add_argument("--periods", metavar="A..B", help="default: the last one published")
+
+
+def _add_generate(commands: Commands) -> None:
+    command = commands.add_parser("generate", help="a fictional group of any size, with its true totals")
+    command.add_argument("directory", type=Path, metavar="DIR")
+    command.add_argument("--lines", type=int, required=True, metavar="N", help="usage lines of the month")
+    command.add_argument("--entities", type=int, required=True, metavar="E")
+    command.add_argument("--seed", type=int, required=True, metavar="S", help="another seed, another group")
+    command.add_argument("--sites", type=int, metavar="N", help="default: 2 to 10 for each entity, by the lines")
+    command.add_argument("--users", type=int, metavar="N", help="default: 3 to 300 for each entity, by the lines")
+    command.add_argument("--services", type=int, metavar="N", help="default: 2 for each entity, from 40 to 400")
+    command.add_argument("--faulty", default="0.005", metavar="SHARE", help="of the lines; default: 0.005")
+    command.add_argument("--detail-rows", type=int, default=0, metavar="N", help="listed in a workbook; default: 0")
 
 
 def period_argument(text: str) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.settings_file import FILE
 from schemas.problems import Problem, SettingsRefused
-from transforms.proposals.propose import Proposal, propose_source
+
+if TYPE_CHECKING:
+    from transforms.proposals.propose import Proposal
 
 PERIOD = "2026-10"
 """The month that the template's inputs are for."""
@@ -26,13 +29,19 @@ def init_workspace(target: Path, sample: Path | None) -> list[str]:
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise SettingsRefused([Problem(str(target), "it is not an empty folder", "name a new or empty one")])
     contents = dict(_contents())
-    proposal = None if sample is None else propose_source(sample, _sources(contents[Path(FILE)]))
+    proposal = None if sample is None else _proposal(sample, contents[Path(FILE)])
     if proposal is not None:
         contents[Path(FILE)] += f"\n{proposal.toml}".encode()
     for path, content in contents.items():
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(content)
     return [*_made(target), *(_proposed(proposal, target, sample) if proposal and sample else [])]
+
+
+def _proposal(sample: Path, settings: bytes) -> "Proposal":
+    from transforms.proposals.propose import propose_source
+
+    return propose_source(sample, [source["source"] for source in tomllib.loads(settings.decode())["usage"]])
 
 
 def _contents() -> Iterator[tuple[Path, bytes]]:
@@ -51,10 +60,6 @@ def _below(folder: Traversable, place: Path) -> Iterator[tuple[Path, bytes]]:
             yield place / entry.name, entry.read_bytes()
 
 
-def _sources(settings: bytes) -> list[str]:
-    return [source["source"] for source in tomllib.loads(settings.decode())["usage"]]
-
-
 def _made(target: Path) -> list[str]:
     return [
         f"{target}: a workspace that runs; its settings are {FILE}, its tables are in inputs.",
@@ -62,7 +67,7 @@ def _made(target: Path) -> list[str]:
     ]
 
 
-def _proposed(proposal: Proposal, target: Path, sample: Path) -> list[str]:
+def _proposed(proposal: "Proposal", target: Path, sample: Path) -> list[str]:
     folder = target / "inputs" / PERIOD
     return [
         f"Source {proposal.source.source} is proposed at the end of {FILE}, with the reason for each line.",

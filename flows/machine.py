@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-import duckdb
-
 from schemas.problems import Problem, Refused
 
 MORE_MEMORY = "give the machine more memory, or lower engine.memory and engine.threads"
@@ -14,6 +12,8 @@ MORE_MEMORY = "give the machine more memory, or lower engine.memory and engine.t
 @contextmanager
 def refused_in_words() -> Iterator[None]:
     """Raise Refused in place of what the machine raises; its cause tells what that was."""
+    import duckdb
+
     try:
         yield
     except OSError as fault:

@@ -1,7 +1,7 @@
 """How Prefect behaves where it serves one command and no server of its own is named, and what it leaves behind.
 
-With `PREFECT_API_URL` set, that server is used and its settings are left alone. Without, Prefect starts a server for
-the command and ends it with it; one whose command was killed is ended by the next.
+With `PREFECT_API_URL` set, that server is used and its settings are left alone. Without, the command starts a server
+and ends it with itself; one whose command was killed is ended by the next.
 """
 
 import os
@@ -14,8 +14,8 @@ LOCAL = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
 }
-QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL"}
-SERVER = "prefect.server.api.server:create_app"
+QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL"}
+SERVER = "flows.prefect_serve"
 STARTED_BY = "CHARGEBACK_STARTED_BY"
 
 

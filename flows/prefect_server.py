@@ -1,77 +1,34 @@
-"""Prefect's server as a command uses it: started early, told in words when it is not there, left in good order."""
+"""Prefect's server as a command uses it: told in words when it is not there, left in good order."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Thread
 
 import httpx
 from prefect._internal.concurrency.threads import wait_for_global_loop_exit
-from prefect.client.orchestration import get_client
 from prefect.context import refresh_global_settings_context
 from prefect.settings import get_current_settings
 
-from flows.prefect_environment import SERVER
+from flows.prefect_process import ServerProcess
 from schemas.problems import Problem, Refused
 
-START_SECONDS = 120
 LOOP_EXIT_SECONDS = 30
 
 
 @contextmanager
-def server_starting() -> Iterator[None]:
-    """Start the server of this command, where it has none by `PREFECT_API_URL`, beside what else takes time to load."""
-    starting = Thread(target=_start)
-    starting.start()
+def serving(server: ServerProcess | None) -> Iterator[None]:
+    """Have Prefect use the server of this command as soon as it answers; where its settings name another, use that."""
+    settings = get_current_settings()
+    if server is None or settings.api.url is not None:
+        yield
+        return
+    server.wait_until_it_answers(settings.server.ephemeral.startup_timeout_seconds)
+    os.environ["PREFECT_API_URL"] = server.url
+    refresh_global_settings_context()
     try:
         yield
     finally:
-        starting.join()
-
-
-def _start() -> None:
-    """What fails here fails again, and is told, when the flow asks for the server."""
-    with suppress(RuntimeError, httpx.HTTPError), get_client(sync_client=True):
-        pass
-
-
-@contextmanager
-def scheduling_server() -> Iterator[None]:
-    """A server of this command's own, unless one is named: the one that Prefect starts by itself schedules nothing."""
-    if get_current_settings().api.url is not None:
-        yield
-        return
-    port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "--factory", SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    with subprocess.Popen([*command, "--log-level", "error"]) as server:
-        try:
-            os.environ["PREFECT_API_URL"] = _answering(server, f"http://127.0.0.1:{port}/api")
-            refresh_global_settings_context()
-            yield
-        finally:
-            server.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-    return port
-
-
-def _answering(server: "subprocess.Popen[bytes]", url: str) -> str:
-    """The address of a server, once it answers there."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        with suppress(httpx.TransportError):
-            if httpx.get(f"{url}/health").is_success:
-                return url
-        time.sleep(0.1)
-    raise RuntimeError("the server of the schedule did not start")
+        end_prefect()
 
 
 @contextmanager

@@ -8,15 +8,15 @@ import os
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context, parent_process
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from flows.month import Month
+if TYPE_CHECKING:
+    from flows.month import Month
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -63,10 +63,10 @@ def each(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int) -> It
         yield work(job)
 
 
-def each_part(month: Month, work: Callable[[Job], None], jobs: Sequence[Job]) -> None:
-    """Do a job for every part, several at once; what each leaves is its result."""
+def each_part(month: "Month", work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
+    """What becomes of every job, in their order, several at once: Polars and DuckDB leave Python to the others."""
     with ThreadPoolExecutor(month.threads) as pool:
-        deque(pool.map(work, jobs), maxlen=0)
+        return list(pool.map(work, jobs))
 
 
 def _worth_processes(seconds: float, done: int, left: int, workers: int) -> bool:

@@ -7,8 +7,9 @@ A line is identified by (source, file, row): the file's path in the workspace an
 
 from typing import Annotated
 
-import pandera.polars as pa
 import polars as pl
+
+from schemas.contract import Table, field
 
 Amount = Annotated[pl.Decimal, 38, 18]
 Quantity = Annotated[pl.Decimal, 38, 18]
@@ -24,16 +25,6 @@ RATE = pl.Decimal(7, 4)
 VAT_CATEGORIES = ["S", "E", "AE", "K", "G", "O", "Z"]
 BASES = ["unit_price", "supplier_document", "pool_share"]
 ORIGINS = ["usage", "subscription", "allocation"]
-
-
-class Table(pa.DataFrameModel):
-    """Any published table: no column missing, none more, each of its exact type."""
-
-    class Config:
-        """Columns are those named, in their order, and no others."""
-
-        strict = True
-        ordered = True
 
 
 class InputFiles(Table):
@@ -64,28 +55,28 @@ class UsageLines(Table):
 
     source: pl.String
     file: pl.String
-    row: pl.Int64 = pa.Field(ge=1)
-    line: pl.Int64 = pa.Field(ge=1, nullable=True)
-    usage_date: pl.Date = pa.Field(nullable=True)
-    service_from: pl.Date = pa.Field(nullable=True)
-    service_to: pl.Date = pa.Field(nullable=True)
+    row: pl.Int64 = field(ge=1)
+    line: pl.Int64 = field(ge=1, nullable=True)
+    usage_date: pl.Date = field(nullable=True)
+    service_from: pl.Date = field(nullable=True)
+    service_to: pl.Date = field(nullable=True)
     late: pl.Boolean
-    provider: pl.String = pa.Field(nullable=True)
-    entity: pl.String = pa.Field(nullable=True)
-    site: pl.String = pa.Field(nullable=True)
-    user: pl.String = pa.Field(nullable=True)
+    provider: pl.String = field(nullable=True)
+    entity: pl.String = field(nullable=True)
+    site: pl.String = field(nullable=True)
+    user: pl.String = field(nullable=True)
     service: pl.String
-    typology: pl.String = pa.Field(nullable=True)
-    quantity: Quantity = pa.Field(nullable=True)
-    unit: pl.String = pa.Field(nullable=True)
-    unit_price: UnitPrice = pa.Field(nullable=True)
-    amount: Amount = pa.Field(nullable=True)
-    currency: pl.String = pa.Field(nullable=True)
-    nature: pl.String = pa.Field(nullable=True)
-    evidence_ref: pl.String = pa.Field(nullable=True)
-    agreement: pl.String = pa.Field(nullable=True)
-    subscription: pl.String = pa.Field(nullable=True)
-    corrects: pl.String = pa.Field(nullable=True)
+    typology: pl.String = field(nullable=True)
+    quantity: Quantity = field(nullable=True)
+    unit: pl.String = field(nullable=True)
+    unit_price: UnitPrice = field(nullable=True)
+    amount: Amount = field(nullable=True)
+    currency: pl.String = field(nullable=True)
+    nature: pl.String = field(nullable=True)
+    evidence_ref: pl.String = field(nullable=True)
+    agreement: pl.String = field(nullable=True)
+    subscription: pl.String = field(nullable=True)
+    corrects: pl.String = field(nullable=True)
 
 
 class RejectedLines(Table):
@@ -98,15 +89,15 @@ class RejectedLines(Table):
 
     source: pl.String
     file: pl.String
-    row: pl.Int64 = pa.Field(ge=1)
-    line: pl.Int64 = pa.Field(ge=1, nullable=True)
+    row: pl.Int64 = field(ge=1)
+    line: pl.Int64 = field(ge=1, nullable=True)
     stage: pl.String
     rules: Texts
-    column: pl.String = pa.Field(nullable=True)
-    value: pl.String = pa.Field(nullable=True)
+    column: pl.String = field(nullable=True)
+    value: pl.String = field(nullable=True)
     message: pl.String
-    amount: Amount = pa.Field(nullable=True)
-    currency: pl.String = pa.Field(nullable=True)
+    amount: Amount = field(nullable=True)
+    currency: pl.String = field(nullable=True)
     raw: pl.String
 
 
@@ -119,24 +110,24 @@ class ChargeLines(Table):
 
     source: pl.String
     file: pl.String
-    row: pl.Int64 = pa.Field(ge=1)
-    origin: pl.String = pa.Field(isin=ORIGINS)
+    row: pl.Int64 = field(ge=1)
+    origin: pl.String = field(isin=ORIGINS)
     provider: pl.String
     recipient: pl.String
     service: pl.String
     typology: pl.String
-    nature: pl.String = pa.Field(nullable=True)
-    basis: pl.String = pa.Field(isin=BASES)
-    quantity: Quantity = pa.Field(nullable=True)
-    unit_price: UnitPrice = pa.Field(nullable=True)
-    price_row: pl.Int64 = pa.Field(nullable=True)
+    nature: pl.String = field(nullable=True)
+    basis: pl.String = field(isin=BASES)
+    quantity: Quantity = field(nullable=True)
+    unit_price: UnitPrice = field(nullable=True)
+    price_row: pl.Int64 = field(nullable=True)
     amount: Amount
     currency: pl.String
-    agreement: pl.String = pa.Field(nullable=True)
-    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    agreement: pl.String = field(nullable=True)
+    vat_category: pl.String = field(isin=VAT_CATEGORIES)
     vat_rate: Rate
-    invoice_ref: pl.String = pa.Field(nullable=True)
-    invoice_line: pl.Int64 = pa.Field(nullable=True)
+    invoice_ref: pl.String = field(nullable=True)
+    invoice_line: pl.Int64 = field(nullable=True)
 
 
 class InvoiceLines(Table):
@@ -151,7 +142,7 @@ class InvoiceLines(Table):
     """
 
     invoice_ref: pl.String
-    line_number: pl.Int64 = pa.Field(ge=1)
+    line_number: pl.Int64 = field(ge=1)
     section_path: Texts
     section_keys: Texts
     section_labels: Texts
@@ -161,26 +152,26 @@ class InvoiceLines(Table):
     nature: pl.String
     service_from: pl.Date
     service_to: pl.Date
-    operation: pl.String = pa.Field(isin=["services", "goods"])
-    basis: pl.String = pa.Field(isin=BASES)
-    quantity: Quantity = pa.Field(nullable=True)
-    unit: pl.String = pa.Field(nullable=True)
-    unit_price: UnitPrice = pa.Field(nullable=True)
+    operation: pl.String = field(isin=["services", "goods"])
+    basis: pl.String = field(isin=BASES)
+    quantity: Quantity = field(nullable=True)
+    unit: pl.String = field(nullable=True)
+    unit_price: UnitPrice = field(nullable=True)
     exact_amount: Amount
     amount: Money
     rounding: Money
-    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    vat_category: pl.String = field(isin=VAT_CATEGORIES)
     vat_rate: Rate
-    vat_reason: pl.String = pa.Field(nullable=True)
-    reverse_charge_rate: Rate = pa.Field(nullable=True)
-    agreement: pl.String = pa.Field(nullable=True)
+    vat_reason: pl.String = field(nullable=True)
+    reverse_charge_rate: Rate = field(nullable=True)
+    agreement: pl.String = field(nullable=True)
     evidence_refs: Texts
     files: Texts
-    charge_count: pl.Int64 = pa.Field(ge=1)
+    charge_count: pl.Int64 = field(ge=1)
     revenue_account: pl.String
-    revenue_tax_code: pl.String = pa.Field(nullable=True)
-    expense_account: pl.String = pa.Field(nullable=True)
-    expense_tax_code: pl.String = pa.Field(nullable=True)
+    revenue_tax_code: pl.String = field(nullable=True)
+    expense_account: pl.String = field(nullable=True)
+    expense_tax_code: pl.String = field(nullable=True)
 
 
 class Invoices(Table):
@@ -190,11 +181,11 @@ class Invoices(Table):
     `issue_date`. `corrects` names what a credit note corrects, where its lines know it. `nil`: the net is zero.
     """
 
-    invoice_ref: pl.String = pa.Field(unique=True)
+    invoice_ref: pl.String = field(unique=True)
     invoice_key: pl.String
-    document_type: pl.String = pa.Field(isin=["invoice", "credit_note"])
+    document_type: pl.String = field(isin=["invoice", "credit_note"])
     nil: pl.Boolean
-    corrects: pl.String = pa.Field(nullable=True)
+    corrects: pl.String = field(nullable=True)
     provider: pl.String
     recipient: pl.String
     title: pl.String
@@ -202,15 +193,15 @@ class Invoices(Table):
     service_from: pl.Date
     service_to: pl.Date
     accounting_date: pl.Date
-    issue_date: pl.Date = pa.Field(nullable=True)
+    issue_date: pl.Date = field(nullable=True)
     due_date: pl.Date
-    purchase_order: pl.String = pa.Field(nullable=True)
-    operation: pl.String = pa.Field(isin=["services", "goods", "mixed"])
+    purchase_order: pl.String = field(nullable=True)
+    operation: pl.String = field(isin=["services", "goods", "mixed"])
     currency: pl.String
     net: Money
     vat: Money
     gross: Money
-    line_count: pl.Int64 = pa.Field(ge=1)
+    line_count: pl.Int64 = field(ge=1)
 
 
 class VatBreakdown(Table):
@@ -220,39 +211,42 @@ class VatBreakdown(Table):
     """
 
     invoice_ref: pl.String
-    vat_category: pl.String = pa.Field(isin=VAT_CATEGORIES)
+    vat_category: pl.String = field(isin=VAT_CATEGORIES)
     vat_rate: Rate
     base: Money
     vat: Money
-    reason: pl.String = pa.Field(nullable=True)
+    reason: pl.String = field(nullable=True)
 
 
 class LedgerEntries(Table):
     """One row per posting. A posting has a debit or a credit, never both, never negative.
 
     Entries are numbered without gap per book and journal; all postings of an entry have its date, piece and number.
+    Postings of VAT have its category and rate, under reverse charge the rate of the recipient's own state, in percent.
     The analytic keys follow, as text.
     """
 
     book: pl.String
     journal: pl.String
     journal_name: pl.String
-    entry_number: pl.Int64 = pa.Field(ge=1)
+    entry_number: pl.Int64 = field(ge=1)
     entry_date: pl.Date
     account: pl.String
     account_name: pl.String
-    auxiliary: pl.String = pa.Field(nullable=True)
-    auxiliary_name: pl.String = pa.Field(nullable=True)
+    auxiliary: pl.String = field(nullable=True)
+    auxiliary_name: pl.String = field(nullable=True)
     partner: pl.String
     piece_ref: pl.String
     piece_date: pl.Date
-    due_date: pl.Date = pa.Field(nullable=True)
+    due_date: pl.Date = field(nullable=True)
     label: pl.String
-    debit: Money = pa.Field(ge=0)
-    credit: Money = pa.Field(ge=0)
+    debit: Money = field(ge=0)
+    credit: Money = field(ge=0)
     currency: pl.String
-    tax_code: pl.String = pa.Field(nullable=True)
+    tax_code: pl.String = field(nullable=True)
     side: pl.String
+    vat_category: pl.String = field(isin=VAT_CATEGORIES, nullable=True)
+    vat_rate: Rate = field(nullable=True)
     invoice_ref: pl.String
 
 
@@ -261,7 +255,7 @@ class ControlTotals(Table):
 
     control: pl.String
     scope: pl.String
-    severity: pl.String = pa.Field(isin=["error", "warning"])
+    severity: pl.String = field(isin=["error", "warning"])
     expected: Amount
     actual: Amount
     difference: Amount

@@ -6,15 +6,18 @@ A table with a row per usage line is a folder of parts, `<name>/<part>.parquet`;
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import polars as pl
-from pandera.config import config_context
 
 from schemas.tables import IN_PARTS, TABLES
 
-PART_RECORDS = 125_000
+if TYPE_CHECKING:
+    import pandera.polars as pa
+
+PART_RECORDS = 250_000
 """A part holds at most so many records of one file: what two cores can hold at once within a gigabyte."""
 
 
@@ -22,25 +25,31 @@ class NotAsPublished(Exception):
     """The code made a table that breaks its contract: a fault of ours, never of the data."""
 
 
-def table_schema(name: str, keys: Sequence[str] = ()) -> pa.DataFrameSchema:
+def table_schema(name: str, keys: Sequence[str] = ()) -> "pa.DataFrameSchema":
     """The contract of a table, with the further key columns of this workspace, as text."""
-    schema = TABLES[name].to_schema()
-    return schema.add_columns({key: pa.Column(pl.String, nullable=True) for key in keys})
+    return _schema(name, tuple(keys))
+
+
+@cache
+def _schema(name: str, keys: tuple[str, ...]) -> "pa.DataFrameSchema":
+    return TABLES[name].to_schema(keys)
 
 
 def empty_table(name: str, keys: Sequence[str] = ()) -> pl.DataFrame:
     """No row of a table, with its exact columns."""
-    columns = table_schema(name, keys).columns
-    return pl.DataFrame(schema={column: spec.dtype.type for column, spec in columns.items()})
+    return pl.DataFrame(schema={**TABLES[name].columns(), **dict.fromkeys(keys, pl.String())})
 
 
 def validated(name: str, rows: pl.DataFrame, keys: Sequence[str] = ()) -> pl.DataFrame:
     """The rows, in the order of the contract's columns, proven to keep it."""
+    from pandera.config import config_context
+    from pandera.errors import SchemaErrors
+
     schema = table_schema(name, keys)
     with config_context(validation_enabled=True):
         try:
             return schema.validate(rows.select(schema.columns.keys()), lazy=True)
-        except (pa.errors.SchemaErrors, pl.exceptions.ColumnNotFoundError) as fault:
+        except (SchemaErrors, pl.exceptions.ColumnNotFoundError) as fault:
             raise NotAsPublished(f"table {name}: {fault}") from fault
 
 

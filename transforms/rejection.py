@@ -4,7 +4,7 @@ A verdict pairs a rule of `schemas.rules` with the expression that finds it brok
 all lines; sentences are made for the broken ones only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -14,40 +14,64 @@ from schemas.rules import RULE_BY_ID
 
 @dataclass(frozen=True)
 class Verdict:
-    """When a line breaks a rule, and the column and value that its sentence quotes."""
+    """When a line breaks a rule, and the column and value that its sentence quotes.
+
+    `heading` is what the delivered file calls the column. Several verdicts may be of one rule.
+    """
 
     rule: str
     broken: pl.Expr
     column: str | None = None
     value: pl.Expr | None = None
+    heading: str | None = None
 
 
 def judge(lines: pl.DataFrame, verdicts: Sequence[Verdict]) -> pl.DataFrame:
-    """One row per line, one boolean column per rule, in the order of the verdicts: true where it is broken."""
-    return lines.select(verdict.broken.fill_null(False).alias(verdict.rule) for verdict in verdicts)
+    """One row per line, one boolean column per verdict, in their order: true where its rule is broken."""
+    return lines.select(verdict.broken.fill_null(False).alias(str(place)) for place, verdict in enumerate(verdicts))
+
+
+def any_broken(broken: pl.DataFrame) -> pl.Series:
+    """True for the lines that break any rule."""
+    return broken.select(pl.any_horizontal(pl.all()).alias("broken")).to_series()
 
 
 def sentenced(lines: pl.DataFrame, broken: pl.DataFrame, verdicts: Sequence[Verdict]) -> pl.DataFrame:
-    """The broken lines with their `stage`, `rules` (main first), `column`, `value` and `message`; all columns kept."""
-    guilty = broken.select(pl.any_horizontal(pl.all())).to_series()
+    """The broken lines with their `stage`, `rules` (main first), `column`, `value` and `message`; all columns kept.
+
+    Stage, column and value are those of the first verdict that finds a line broken; the message tells all of them.
+    """
+    guilty = any_broken(broken)
     flags = broken.filter(guilty)
-    named = [pl.when(flags.get_column(verdict.rule)).then(pl.lit(verdict.rule)) for verdict in verdicts]
-    told = [pl.when(flags.get_column(verdict.rule)).then(_sentence(verdict)) for verdict in verdicts]
-    columns = [pl.when(flags.get_column(v.rule)).then(pl.lit(v.column, dtype=pl.String)) for v in verdicts]
-    values = [pl.when(flags.get_column(v.rule)).then(_value(v)) for v in verdicts]
+    judged = list(zip(verdicts, flags.iter_columns(), strict=True))
+    # Where no line is broken, the columns still need their types: one verdict gives them.
+    found = [(verdict, flag) for verdict, flag in judged if flag.any()] or judged[:1]
+    told = [pl.when(flag).then(_sentence(verdict)) for verdict, flag in found]
     return lines.filter(guilty).with_columns(
-        rules=pl.concat_list(named).list.drop_nulls(),
-        stage=pl.coalesce(named).replace_strict({v.rule: RULE_BY_ID[v.rule].stage for v in verdicts}, default=None),
-        column=_of_the_main_rule(columns, flags, verdicts),
-        value=_of_the_main_rule(values, flags, verdicts),
+        rules=_rules(found),
+        stage=_main(found, lambda verdict: pl.lit(RULE_BY_ID[verdict.rule].stage)),
+        column=_main(found, lambda verdict: pl.lit(verdict.column, pl.String)),
+        value=_main(found, _value),
         message=pl.concat_str(told, separator="; ", ignore_nulls=True),
     )
 
 
-def _of_the_main_rule(parts: Sequence[pl.Expr], flags: pl.DataFrame, verdicts: Sequence[Verdict]) -> pl.Expr:
+_Found = Sequence[tuple[Verdict, pl.Series]]
+
+
+def _rules(found: _Found) -> pl.Expr:
+    """The rules broken, each once."""
+    flags: dict[str, pl.Series] = {}
+    for verdict, flag in found:
+        flags[verdict.rule] = flags[verdict.rule] | flag if verdict.rule in flags else flag
+    return pl.concat_list(pl.when(flag).then(pl.lit(rule)) for rule, flag in flags.items()).list.drop_nulls()
+
+
+def _main(found: _Found, said: Callable[[Verdict], pl.Expr]) -> pl.Expr:
+    """What the first verdict that finds a line broken says of it."""
     chosen = pl.lit(None, dtype=pl.String)
-    for part, verdict in zip(reversed(parts), reversed(verdicts), strict=True):
-        chosen = pl.when(flags.get_column(verdict.rule)).then(part).otherwise(chosen)
+    for verdict, flag in reversed(found):
+        chosen = pl.when(flag).then(said(verdict)).otherwise(chosen)
     return chosen
 
 
@@ -56,8 +80,10 @@ def _value(verdict: Verdict) -> pl.Expr:
 
 
 def _sentence(verdict: Verdict) -> pl.Expr:
-    message = RULE_BY_ID[verdict.rule].message.replace("{column}", verdict.column or "")
-    before, quoted, after = message.partition("{value}")
+    column = verdict.column or ""
+    if verdict.heading not in (None, column):
+        column = f"{column} ({verdict.heading})"
+    before, quoted, after = RULE_BY_ID[verdict.rule].message.replace("{column}", column).partition("{value}")
     if not quoted:
-        return pl.lit(message)
+        return pl.lit(before)
     return pl.concat_str(pl.lit(before), _value(verdict).fill_null("empty"), pl.lit(after))

@@ -3,17 +3,34 @@
 from making.writing import bar_values, table_rows
 
 SERVICE_COLUMNS = bar_values(
-    "service | service_name | typology | unit | operation | vat_class | vat_exempt_reason | nature | family"
+    "service | service_name | typology | typology_name | unit | operation | vat_class | vat_exempt_reason | nature | "
+    "family"
 )
 PRICE_COLUMNS = ["service", "recipient", "unit_price", "currency", "valid_from", "valid_to"]
 
+_TYPOLOGY_NAMES = {
+    "mobility": "Mobile",
+    "connectivity": "Connectivité",
+    "telecom": "Téléphonie",
+    "software": "Logiciels",
+    "cloud": "Cloud",
+    "hardware": "Matériel",
+    "documentation": "Documentation",
+    "printing": "Impression",
+    "installation": "Installation",
+    "maintenance": "Maintenance",
+    "support": "Assistance",
+    "consulting": "Conseil",
+    "training": "Formation",
+}
+
 # service | name | typology | unit | operation | VAT class | nature | family
 _SERVICES = """
-MOB-D10   | Forfait données 10 Go                  | mobility     | forfait     | services | standard | {service_name} — {plan} | Mobile
-MOB-D50   | Forfait données 50 Go                  | mobility     | forfait     | services | standard | {service_name} — {plan} | Mobile
-MOB-VOX   | Forfait voix illimitée                 | mobility     | forfait     | services | standard | {service_name} — {plan} | Mobile
-MOB-INT   | Option internationale                  | mobility     | forfait     | services | standard | {service_name} — {plan} | Mobile
-MOB-HFD   | Données hors forfait                   | mobility     | Go          | services | standard | {service_name}, {plan}  | Mobile
+MOB-D10   | Forfait données 10 Go                  | mobility     | forfait     | services | standard | {service_name}, abonnement mensuel   | Mobile
+MOB-D50   | Forfait données 50 Go                  | mobility     | forfait     | services | standard | {service_name}, abonnement mensuel   | Mobile
+MOB-VOX   | Forfait voix illimitée                 | mobility     | forfait     | services | standard | {service_name}, abonnement mensuel   | Mobile
+MOB-INT   | Option internationale                  | mobility     | forfait     | services | standard | {service_name}, abonnement mensuel   | Mobile
+MOB-HFD   | Données hors forfait                   | mobility     | Go          | services | standard | {service_name} « {forfait} »         | Mobile
 MOB-COM   | Communications hors forfait            | mobility     | min         | services | standard |                         | Mobile
 MOB-ITI   | Itinérance hors Union européenne       | mobility     | Mo          | services | standard |                         | Mobile
 MOB-SEC   | Secours 4G de site                     | connectivity | Go          | services | standard | {service_name}, données transportées | Réseau
@@ -21,7 +38,7 @@ CNX-F01   | Accès fibre 1 Gbit/s                   | connectivity | mois       
 CNX-F10   | Accès fibre dédié 10 Gbit/s            | connectivity | mois        | services | standard | {service_name}, abonnement mensuel   | Réseau
 CNX-WAN   | Réseau étendu multi-sites              | connectivity | mois        | services | standard | {service_name}, raccordement du site | Réseau
 CNX-WIF   | Wi-Fi managé                           | connectivity | borne       | services | standard | {service_name}, bornes exploitées    | Réseau
-TEL-SIP   | Téléphonie fixe, canaux SIP            | telecom      | canal       | services | standard | {service_name}                       | Téléphonie
+TEL-SIP   | Téléphonie fixe, canaux SIP            | telecom      | canal       | services | standard | {service_name}, abonnement mensuel   | Téléphonie
 TEL-LOG   | Téléphone logiciel                     | telecom      | poste       | services | standard | {service_name}, ligne personnelle    | Téléphonie
 LOG-ERP   | Licence du progiciel de gestion        | software     | utilisateur | services | standard | {service_name}, utilisateurs nommés  | Logiciels
 LOG-BUR   | Suite bureautique                      | software     | utilisateur | services | standard | {service_name}, utilisateurs nommés  | Logiciels
@@ -97,9 +114,15 @@ FOR-BUR | VBN-SI  | 430.00     |            |
 def service_rows() -> list[list[str]]:
     """The rows of services.csv."""
     return [
-        [service, name, typology, unit, operation, vat_class, _EXEMPT.get(service, ""), nature, family]
-        for service, name, typology, unit, operation, vat_class, nature, family in table_rows(_SERVICES)
+        [service, name, typology, _TYPOLOGY_NAMES[typology], *sold, _EXEMPT.get(service, ""), nature, family]
+        for service, name, typology, *sold, nature, family in table_rows(_SERVICES)
     ]
+
+
+def natures() -> dict[str, str]:
+    """What the pattern of each service makes of a line that brings nothing but its service."""
+    rows = [dict(zip(SERVICE_COLUMNS, row, strict=True)) for row in service_rows()]
+    return {row["service"]: row["nature"].replace("{service_name}", row["service_name"]) for row in rows}
 
 
 def price_rows() -> list[list[str]]:

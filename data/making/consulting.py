@@ -8,8 +8,10 @@ from pathlib import Path
 import xlsxwriter
 
 from making.draws import Draws
+from making.english import read_by
 from making.entities import sites
 from making.people import people
+from making.workdays import workday
 
 FILE = "releve-conseil.xlsx"
 SHEET = "Relevé"
@@ -60,7 +62,14 @@ def works(draws: Draws, count: int) -> list[Work]:
     """The month's work by day, some of it late, and half a day taken back."""
     rows = sorted((_work(draws) for _ in range(count - 1)), key=lambda work: str(work.day))
     taken_back = replace(rows[20], days=-0.5, title=f"{rows[20].title}, demi-journée annulée")
-    return [*rows, taken_back]
+    return [_told(work) for work in (*rows, taken_back)]
+
+
+def _told(work: Work) -> Work:
+    """The work as the statement has it: not of a weekend, and in the words of the client."""
+    assert isinstance(work.day, date)
+    title, mission = (read_by(work.entity, text) for text in (work.title, work.mission))
+    return replace(work, day=workday(work.day), title=title, mission=mission)
 
 
 def write(path: Path, rows: Sequence[Work]) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from making import identifiers
 from making.writing import bar_values, table_rows
+from transforms.generating import identifiers
 
 ENTITY_COLUMNS = bar_values(
     "entity | short | name | legal_form | share_capital | registration | siren | vat_number | vat_group | "

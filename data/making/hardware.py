@@ -1,10 +1,13 @@
 """The list of equipment in use, sold and installed, with the printers' counters: UTF-8, commas, decimal points."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from making.draws import Draws
+from making.english import read_by
 from making.entities import sites
-from making.people import people
+from making.people import holders, people
+from making.workdays import workday
 
 FILE = "materiel.csv"
 HEADINGS = [
@@ -63,7 +66,12 @@ def items(draws: Draws, count: int) -> list[Item]:
     staff = people()
     rented = [_rented(draws, staff[index * 7 % len(staff)].number) for index in range(count - len(by_site) - 60)]
     sold = [_sold(draws, draws.pick(staff).number) for _ in range(60)]
-    return [*rented, *sold, *_ABROAD, *by_site]
+    return [_worded(item) for item in (*rented, *sold, *_ABROAD, *by_site)]
+
+
+def _worded(item: Item) -> Item:
+    """The item in the words of the company that uses it."""
+    return replace(item, label=read_by(holders()[item.user or item.site], item.label))
 
 
 def _rented(draws: Draws, user: str) -> Item:
@@ -77,7 +85,7 @@ def _rented(draws: Draws, user: str) -> Item:
 def _sold(draws: Draws, user: str) -> Item:
     service = "DOC-LIV" if draws.happens(35) and not user.startswith(_WITHOUT_BOOKS) else "MAT-CAS"
     label, price = draws.pick(_SOLD[service])
-    day = f"2026-10-{draws.between(1, 31):02d}"
+    day = workday(date(2026, 10, draws.between(1, 31))).isoformat()
     document = f"BL-2026-10-{draws.between(1, 60):03d}"
     return Item(
         service, label, str(draws.between(1, 3)), user=user, first=day, last=day, price=price, document=document
@@ -98,6 +106,6 @@ def _installed(draws: Draws, site: str) -> Item:
     service = draws.pick(list(_INSTALLED))
     label, price = draws.pick(_INSTALLED[service])
     quantity = str(draws.between(2, 24)) if service == "INS-CAB" else "1"
-    day = f"2026-10-{draws.between(1, 31):02d}"
+    day = workday(date(2026, 10, draws.between(1, 31))).isoformat()
     document = f"BI-2026-10-{draws.between(1, 80):03d}"
     return Item(service, label, quantity, site=site, first=day, last=day, price=price, document=document)

@@ -1,4 +1,4 @@
-"""The layout sheet: one row per invoice point. VBN-OUE is cut by hand, in chargeback.toml."""
+"""The layout sheet: one row per invoice point. VBN-SI cuts VBN-OUE and VBN-DE by hand, in chargeback.toml."""
 
 from making.writing import table_rows
 
@@ -22,8 +22,7 @@ one invoice per site, by typology
 VBN-EST |        | Services communs                |                                 | "" |            | typology
 VBN-EST |        | Site {site}                     |                                 |    | site       | typology
 an English-speaking recipient
-VBN-DE  | VBN-SI | Cloud hosting {period}          | cloud                           |    |            | application > environment
-VBN-DE  | VBN-SI | IT services {period}            | !cloud                          |    |            | typology > department
+VBN-DE  | VBN-CS | Consulting and training         |                                 |    |            | site > mission
 all other recipients
         | VBN-CS | Conseil et formation            |                                 |    |            | site > mission
         |        | Télécoms                        | connectivity, mobility, telecom |    |            | site > typology

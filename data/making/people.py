@@ -93,6 +93,12 @@ def people() -> tuple[Person, ...]:
     return tuple(staff.values())
 
 
+@cache
+def holders() -> dict[str, str]:
+    """The company of each site and each person."""
+    return {site.code: site.entity for site in sites()} | {person.number: person.entity for person in people()}
+
+
 def staff_rows() -> list[list[str]]:
     """The rows of the staff list: one per person, two for those who moved within the month."""
     return [row for person in people() for row in _staff_rows(person)]

@@ -1,8 +1,10 @@
 """What sites, users and companies have each month without a usage file."""
 
+from making.catalogue import natures
 from making.draws import Draws
+from making.english import read_by
 from making.entities import entity_codes, sites
-from making.people import people
+from making.people import holders, people
 from making.writing import bar_values
 
 SUBSCRIPTION_COLUMNS = bar_values(
@@ -29,7 +31,15 @@ def subscription_rows() -> list[list[str]]:
     draws = Draws("subscriptions")
     had = [*_by_site(draws), *_by_entity(draws), *_dated()]
     had += _by_user(draws, COUNT - len(had))
-    return [[f"ABO-{number:04d}", *row] for number, row in enumerate(had, start=1)]
+    return [[f"ABO-{number:04d}", *_worded(row)] for number, row in enumerate(had, start=1)]
+
+
+def _worded(row: list[str]) -> list[str]:
+    """The row with a nature of its own where that of its service would not be understood."""
+    service, entity, site, user, *terms, _, first, last = row
+    usual = natures()[service]
+    nature = read_by(entity or holders()[site or user], usual)
+    return [service, entity, site, user, *terms, "" if nature == usual else nature, first, last]
 
 
 def _by_site(draws: Draws) -> list[list[str]]:
@@ -60,7 +70,7 @@ def _by_entity(draws: Draws) -> list[list[str]]:
             own = {"unit_price": "55.00"} if entity == "VBN-DE" else {}
             rows.append(_subscription("LOG-ERP", entity=entity, quantity=str(staff // 2), evidence="CTR-ERP", **own))
     named = next(row for row in rows if row[1] == "VBN-DE")
-    named[6], named[8] = "CONV-2026-11", "Office suite, named users"
+    named[6] = "CONV-2026-11"
     return rows
 
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import prefect_environment
 from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
 from flows.month import threads_of
+from flows.prefect_process import ServerProcess, own_server
 from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
 from flows.workers import ready_workers
@@ -28,29 +30,36 @@ def execute(options: argparse.Namespace) -> int:
     with locked(period_folder(options.workspace, period)):
         pass  # a period that is held is told before Prefect takes its time to start
     prefect_environment.prepare(quiet=True)
-    with ready_workers(threads_of(settings), "transforms.documents.workbook"):
-        closed = _run(options, period)
+    with own_server() as server:
+        closed = _run(server, options.workspace.resolve(), period, threads_of(settings))
     _tell(closed, period, options)
     return DONE_WITH_REJECTS if closed.rejected else DONE
 
 
-def _run(options: argparse.Namespace, period: str) -> "Closed":
-    from flows.prefect_server import server_starting
-
-    with server_starting():
+def _run(server: ServerProcess | None, workspace: Path, period: str, workers: int) -> "Closed":
+    """Run the flow; what it needs, workers included, is loaded while the server starts."""
+    with _loading():
         from flows.prefect_flow import run_flow
-    with _libraries_left_alone():
-        return run_flow(options.workspace.resolve(), period)
+        from flows.prefect_server import serving
+        from transforms.published import empty_table, validated
+
+        validated("input_files", empty_table("input_files"))  # Pandera loads its checks with the first table
+    try:
+        with ready_workers(workers, "transforms.documents.workbook"), serving(server):
+            return run_flow(workspace, period)
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager
-def _libraries_left_alone() -> Iterator[None]:
-    """Spare the garbage collector what the libraries keep for good: most of what lives here, a second of the month."""
-    gc.freeze()
+def _loading() -> Iterator[None]:
+    """Spare the garbage collector what is loaded for good: most of what lives here, and a second of its work."""
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        gc.freeze()
+        gc.enable()
 
 
 def _tell(closed: "Closed", period: str, options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from tzlocal import get_localzone_name
 
 from flows import prefect_environment
 from flows.cli import DONE
+from flows.prefect_process import own_server
 from flows.settings_file import read_settings
 from schemas.problems import Problem, SettingsRefused
 
@@ -19,7 +20,7 @@ def execute(options: argparse.Namespace) -> int:
     from prefect.schedules import Cron
 
     from flows.prefect_flow import close_month_flow
-    from flows.prefect_server import scheduling_server, server_reached
+    from flows.prefect_server import server_reached, serving
 
     workspace, zone = str(options.workspace.resolve()), get_localzone_name()
     try:
@@ -32,6 +33,6 @@ def execute(options: argparse.Namespace) -> int:
     print(json.dumps(served) if options.json else sentence, flush=True)
     # Prefect warns of a coroutine of its own when it is asked to stop.
     warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
-    with server_reached(), scheduling_server():
+    with server_reached(), own_server(scheduling=True) as server, serving(server):
         close_month_flow.serve(name="close-month", schedule=schedule, parameters={"workspace": workspace})
     return DONE

@@ -7,7 +7,7 @@ from threading import local
 import polars as pl
 
 from flows.month import Month
-from flows.steps.between import hand_on
+from flows.steps.between import hand_on, handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
 from flows.steps.rejects import keep_rejected
@@ -43,7 +43,7 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
     kept_in_use = [name for name in ground.kept if name in ground.line_keys or name in ground.patterns]
-    columns = (*UsageLines.to_schema().columns, *kept_in_use)
+    columns = (*UsageLines.columns(), *kept_in_use)
     jobs = [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
     each_part(month, charge_one, jobs)
 
@@ -69,10 +69,10 @@ def _lookup_here(job: ChargeJob) -> Lookup:
     return lookup
 
 
-def with_raw(part: PartRead, lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
+def with_raw(month: Month, part: PartRead, lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
     """Rejected lines of a part with their place and the row as delivered; of a subscription, the row as mapped."""
     if part.delivery is not None:
-        raw = raw_rows(part.delivery, rejected.get_column("row"))
+        raw = raw_rows(handed_on(month, "delivered", part.name), rejected.get_column("row"))
     else:
         due = lines.join(rejected.select("row"), on="row", how="semi").select(
             pl.all().exclude("source", "file", "late")
@@ -99,7 +99,7 @@ def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPar
     hand_on(month, "observed", part.name, charged.observed.with_columns(scope=pl.lit(part.source)))
     if not charged.rejected.is_empty():
         delivered = with_delivered(lines, charged.rejected)
-        keep_rejected(month, part.name, "charging", with_raw(part, lines, delivered))
+        keep_rejected(month, part.name, "charging", with_raw(month, part, lines, delivered))
 
 
 def with_delivered(lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:

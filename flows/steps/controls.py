@@ -50,7 +50,7 @@ def count_files(month: Month, intake: Intake) -> None:
     )
     files = read.join(counted, on=["source", "file"], how="left").join(rejected, on=["source", "file"], how="left")
     counts = files.with_columns(pl.col("charged", "retained", "rejected").fill_null(0)).sort("source", "file")
-    write_table(month.tables, "input_files", counts.select(list(InputFiles.to_schema().columns)))
+    write_table(month.tables, "input_files", counts.select(list(InputFiles.columns())))
 
 
 def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:

@@ -10,11 +10,11 @@ from flows.steps.ground import Ground
 from flows.workers import each
 from schemas.periods import period_before
 from transforms.documents.exports import write_exports
-from transforms.documents.fec import fec_text
-from transforms.documents.group_workbook import GroupJob, write_group_workbook
-from transforms.documents.pair_charges import charged_files, pair_folder
+from transforms.documents.fec import fec_texts
+from transforms.documents.group_workbook import GroupJob
+from transforms.documents.pair_batches import pair_batches
 from transforms.documents.to_fix import write_to_fix
-from transforms.documents.workbook import PairJob, write_pair_workbook
+from transforms.documents.workbook import BookTerms, write_books
 from transforms.published import digest_of, read_table, table_digests
 from transforms.reference.as_of import row_of_each
 
@@ -27,16 +27,9 @@ def write_documents(month: Month, ground: Ground) -> None:
     shorts = dict(entities.select("entity", "short").iter_rows())
     write_exports(month.tables, month.settings.export, shorts, month.period, month.build)
     write_work_list(month, month.build / "to_fix.xlsx", digest)
-    jobs: list[GroupJob | PairJob] = [_group_job(month, digest), *_pair_jobs(month, entities, digest)]
-    list(each(write_workbook, jobs, month.threads))
-
-
-def write_workbook(job: GroupJob | PairJob) -> None:
-    """Write one workbook; made to be called in a process of its own."""
-    if isinstance(job, PairJob):
-        write_pair_workbook(job)
-    else:
-        write_group_workbook(job)
+    previous = published_tables(month.workspace, period_before(month.period))
+    jobs = [_group_job(month, digest, previous), *pair_batches(_book_terms(month, digest), previous)]
+    list(each(write_books, jobs, month.threads))
 
 
 def write_work_list(month: Month, target: Path, digest: str) -> Path | None:
@@ -45,43 +38,28 @@ def write_work_list(month: Month, target: Path, digest: str) -> Path | None:
     return write_to_fix(target, month.tables, group.language, group.name, month.period, digest)
 
 
-def _pair_jobs(month: Month, entities: pl.DataFrame, digest: str) -> list[PairJob]:
-    files = month.work / "charged_files.parquet"
-    charged_files(month.tables).write_parquet(files)
-    pairs = read_table(month.tables, "invoices").select("provider", "recipient").unique(maintain_order=True)
-    named = {row["entity"]: row for row in entities.iter_rows(named=True)}
-    return [
-        PairJob(
-            tables=month.tables,
-            target=month.hand_out
-            / named[recipient]["short"]
-            / f"{month.period}_{named[provider]['short']}_{named[recipient]['short']}.xlsx",
-            provider=provider,
-            recipient=recipient,
-            period=month.period,
-            language=named[recipient]["language"],
-            colours=month.settings.layout.colours,
-            detail_rows=month.settings.layout.detail_rows,
-            draft_digest=digest,
-            group_name=month.settings.group.name,
-            previous=published_tables(month.workspace, period_before(month.period)),
-            charged_files=files,
-            charges=pair_folder(month.work / "pairs", provider, recipient),
-        )
-        for provider, recipient in pairs.iter_rows()
-    ]
+def _book_terms(month: Month, digest: str) -> BookTerms:
+    return BookTerms(
+        tables=month.tables,
+        charges=month.work / "pairs",
+        hand_out=month.hand_out,
+        period=month.period,
+        colours=month.settings.layout.colours,
+        detail_rows=month.settings.layout.detail_rows,
+        draft_digest=digest,
+        group_name=month.settings.group.name,
+    )
 
 
 def _write_ledgers(month: Month, entities: pl.DataFrame) -> None:
-    named = {row["entity"]: row for row in entities.iter_rows(named=True)}
-    for (book,), entries in read_table(month.tables, "ledger_entries").partition_by("book", as_dict=True).items():
-        entity = named[book]
-        target = month.hand_out / entity["short"] / f"{month.period}_{entity['short']}_fec.txt"
+    shorts, currencies = (dict(entities.select("entity", name).iter_rows()) for name in ("short", "currency"))
+    for book, text in fec_texts(read_table(month.tables, "ledger_entries"), month.period, currencies):
+        target = month.hand_out / shorts[book] / f"{month.period}_{shorts[book]}_fec.txt"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(fec_text(entries, month.period, entity["currency"]))
+        target.write_bytes(text)
 
 
-def _group_job(month: Month, digest: str) -> GroupJob:
+def _group_job(month: Month, digest: str, previous: Path | None) -> GroupJob:
     group = month.settings.group
     return GroupJob(
         tables=month.tables,
@@ -91,5 +69,5 @@ def _group_job(month: Month, digest: str) -> GroupJob:
         group_name=group.name,
         draft_digest=digest,
         colours=month.settings.layout.colours,
-        previous=published_tables(month.workspace, period_before(month.period)),
+        previous=previous,
     )

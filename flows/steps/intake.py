@@ -7,8 +7,10 @@ from decimal import Decimal
 import polars as pl
 
 from flows.month import Month
+from flows.steps.between import hand_on
 from flows.steps.ground import Ground
 from flows.steps.rejects import keep_rejected
+from flows.workers import each_part
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT
 from transforms.intake.batches import Batch, IntakeTerms, read_batches
@@ -50,32 +52,68 @@ class Intake:
     files: tuple[FileRead, ...]
 
 
+@dataclass(frozen=True)
+class IntakeJob:
+    """Files to be read one after the other: where a reference identifies a row, the first file that bears it has it.
+
+    `deliveries` stand beside their number in the month.
+    """
+
+    month: Month
+    terms: IntakeTerms
+    deliveries: tuple[tuple[int, Delivery], ...]
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What was read of a file, by its number in the month; `hashes`: a UInt64 per row, equal for equal rows."""
+
+    number: int
+    parts: tuple[PartRead, ...]
+    file: FileRead
+    hashes: pl.Series
+
+
 def take_in(month: Month, ground: Ground) -> Intake:
     """Read every file the period's sources deliver, batch by batch, and the subscriptions that are due."""
-    provider = month.settings.group.provider
-    terms = IntakeTerms(period=month.period, provider=provider, kept_columns=ground.kept)
+    terms = IntakeTerms(period=month.period, provider=month.settings.group.provider, kept_columns=ground.kept)
     deliveries = find_deliveries(month.settings.usage, month.workspace, month.period)
-    references = {source.source: LineRefs() for source in month.settings.usage}
-    hashes: dict[str, dict[str, pl.Series]] = {source.source: {} for source in month.settings.usage}
-    parts: list[PartRead] = []
-    files: list[FileRead] = []
-    for number, delivery in enumerate(deliveries, start=1):
-        source = delivery.source.source
-        batches = []
-        for batch_number, batch in enumerate(read_batches(delivery, terms, seen=references[source]), start=1):
-            part = PartRead(f"{source}.{number:04}.{batch_number:05}", source, delivery.file, delivery)
-            batches.append(_kept(month, ground, part, batch))
-            parts.append(part)
-        hashes[source][delivery.file] = pl.concat([batch.hashes for batch in batches] or [pl.Series(dtype=pl.UInt64)])
-        files.append(_file_read(delivery, batches))
-    _refuse_repeats(month, hashes)
+    taken = [one for chain in each_part(month, take_files, _jobs(month, terms, deliveries)) for one in chain]
+    taken.sort(key=lambda one: one.number)
+    _refuse_repeats(month, taken)
     subscriptions = _take_in_subscriptions(month, ground)
+    parts = tuple(part for one in taken for part in one.parts)
     if not parts and not subscriptions.parts:
         right = "deliver its files, or configure subscriptions"
         raise Refused(
             [Problem(f"period {month.period}", "no file of it holds a row, and there are no subscriptions", right)]
         )
-    return Intake((*parts, *subscriptions.parts), (*files, *subscriptions.files))
+    return Intake((*parts, *subscriptions.parts), (*(one.file for one in taken), *subscriptions.files))
+
+
+def take_files(job: IntakeJob) -> list[_Taken]:
+    """Read the files of one job."""
+    seen = LineRefs()
+    return [_taken(job, number, delivery, seen) for number, delivery in job.deliveries]
+
+
+def _jobs(month: Month, terms: IntakeTerms, deliveries: Sequence[Delivery]) -> list[IntakeJob]:
+    """One job per file, but one for all files of a source whose rows bear a reference."""
+    chains: dict[str | int, list[tuple[int, Delivery]]] = {}
+    for number, delivery in enumerate(deliveries, start=1):
+        chains.setdefault(delivery.source.source if delivery.source.line_ref else number, []).append((number, delivery))
+    return [IntakeJob(month, terms, tuple(chain)) for chain in chains.values()]
+
+
+def _taken(job: IntakeJob, number: int, delivery: Delivery, seen: LineRefs) -> _Taken:
+    source = delivery.source.source
+    parts, counted = [], []
+    for batch_number, batch in enumerate(read_batches(delivery, job.terms, seen=seen), start=1):
+        part = PartRead(f"{source}.{number:04}.{batch_number:05}", source, delivery.file, delivery)
+        counted.append(_kept(job, part, batch))
+        parts.append(part)
+    hashes = pl.concat([batch.hashes for batch in counted] or [pl.Series(dtype=pl.UInt64)])
+    return _Taken(number, tuple(parts), _file_read(delivery, counted), hashes)
 
 
 @dataclass(frozen=True)
@@ -87,11 +125,12 @@ class _Counted:
     hashes: pl.Series
 
 
-def _kept(month: Month, ground: Ground, part: PartRead, batch: Batch) -> _Counted:
+def _kept(job: IntakeJob, part: PartRead, batch: Batch) -> _Counted:
     """Write what a batch holds, and keep its counts."""
-    write_part(month.tables, "usage_lines", part.name, batch.lines, ground.kept)
+    write_part(job.month.tables, "usage_lines", part.name, batch.lines, job.terms.kept_columns)
+    hand_on(job.month, "delivered", part.name, batch.delivered)
     bad = batch.rejected.with_columns(delivered_amount="amount", delivered_quantity=pl.lit(None, EXACT))
-    keep_rejected(month, part.name, "intake", bad)
+    keep_rejected(job.month, part.name, "intake", bad)
     return _Counted(batch.records, batch.footers, batch.amount, batch.footer_amounts, batch.row_hashes)
 
 
@@ -108,7 +147,10 @@ def _file_read(delivery: Delivery, batches: Sequence[_Counted]) -> FileRead:
     )
 
 
-def _refuse_repeats(month: Month, hashes: dict[str, dict[str, pl.Series]]) -> None:
+def _refuse_repeats(month: Month, taken: Sequence[_Taken]) -> None:
+    hashes: dict[str, dict[str, pl.Series]] = {source.source: {} for source in month.settings.usage}
+    for one in taken:
+        hashes[one.file.source][one.file.file] = one.hashes
     problems = [problem for source in month.settings.usage for problem in repeated_files(source, hashes[source.source])]
     if problems:
         raise Refused(problems)

@@ -22,7 +22,7 @@ from transforms.layout.coverage import unmatched
 from transforms.layout.names import value_names
 from transforms.ledger.accounts import assign_accounts
 from transforms.published import write_table
-from transforms.rejection import Verdict, judge, sentenced
+from transforms.rejection import Verdict, any_broken, judge, sentenced
 
 TOLD = ("stage", "rules", "column", "value", "message")
 """What a combination that is rejected is told."""
@@ -72,14 +72,14 @@ def _placed(month: Month, ground: Ground, charged: pl.DataFrame) -> tuple[pl.Dat
         Verdict("two_accounts", pl.col("rule") == "two_accounts", "account", pl.col("service")),
     ]
     broken = judge(found, verdicts)
-    good = found.filter(~broken.select(pl.any_horizontal(pl.all())).to_series())
+    good = found.filter(~any_broken(broken))
     bad = sentenced(found, broken, verdicts)
     return good, bad.with_columns(column=pl.coalesce("side", "column"))
 
 
 def further_keys(ground: Ground) -> list[str]:
     """The keys in use that are no column of the charge lines by contract."""
-    return [key for key in ground.keys if key not in ChargeLines.to_schema().columns]
+    return [key for key in ground.keys if key not in ChargeLines.columns()]
 
 
 def _of_parts(month: Month, intake: Intake) -> Iterator[PartCombinations]:
@@ -100,7 +100,7 @@ def _found(decided: Decided, invoicing: Invoicing, unplaced: pl.DataFrame) -> pl
 
 
 def _landed(found: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    charged = [name for name in ChargeLines.to_schema().columns if name in found.columns]
+    charged = [name for name in ChargeLines.columns() if name in found.columns]
     return found.select(*charged, pl.col(keys).cast(pl.String), *TOLD)
 
 
@@ -116,7 +116,7 @@ def _terms(month: Month) -> InvoicingTerms:
 
 
 def _write(month: Month, invoicing: Invoicing) -> None:
-    keys = [key for key in month.settings.ledger.analytic if key not in InvoiceLines.to_schema().columns]
+    keys = [key for key in month.settings.ledger.analytic if key not in InvoiceLines.columns()]
     write_table(month.tables, "invoices", invoicing.invoices)
     write_table(month.tables, "invoice_lines", invoicing.invoice_lines, keys)
     write_table(month.tables, "vat_breakdown", invoicing.vat_breakdown)

@@ -40,7 +40,7 @@ def land_one(job: LandingJob) -> None:
     priced, landed = (handed_on(month, kind, part.name) for kind in ("priced", "landed"))
     charges, rejected = charge_lines(priced, landed, part.source, part.file)
     write_part(month.tables, "charge_lines", part.name, charges, job.keys)
-    _part_by_pair(month, part, charges.select(*ChargeLines.to_schema().columns, *job.keys))
+    _part_by_pair(month, part, charges.select(*ChargeLines.columns(), *job.keys))
     _reject(month, part, rejected)
 
 
@@ -61,4 +61,4 @@ def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
     lines = read_part(month.tables, "usage_lines", part.name)
     told = rejected.select("row", "stage", "rules", "column", "value", "message", "amount", "currency")
     told = told.join(lines.select("row", "line"), on="row", how="left", maintain_order="left", validate="1:1")
-    keep_rejected(month, part.name, "landing", with_raw(part, lines, with_delivered(lines, told)))
+    keep_rejected(month, part.name, "landing", with_raw(month, part, lines, with_delivered(lines, told)))

@@ -1,44 +1,97 @@
--- One row per invoice and book that posts it: its gross against the receivable of its provider, debit less credit, or
--- the payable of its recipient, credit less debit.
+-- One row per invoice, book that posts it and side: gross against receivable or payable, net against revenue or
+-- expense; and per VAT category and rate: VAT of the breakdown against output or input VAT, also where it awaits
+-- payment, and what the recipient owes to its own state, as input VAT and as reverse-charge VAT. Nothing else may be
+-- posted.
 with
 
-third_parties as (
+figures as (
     select
         invoice_ref,
-        provider as book,
-        'receivable' as side,
-        gross
+        'gross' as figure,
+        null as vat_category,
+        null as vat_rate,
+        gross as amount
     from invoices
     union all
     select
         invoice_ref,
-        recipient as book,
-        'payable' as side,
-        gross
+        'net' as figure,
+        null as vat_category,
+        null as vat_rate,
+        net as amount
     from invoices
+    union all
+    select
+        invoice_ref,
+        'vat' as figure,
+        vat_category,
+        vat_rate,
+        vat as amount
+    from vat_breakdown
+    where vat <> 0
+    union all
+    select
+        invoice_ref,
+        'reverse_charge' as figure,
+        vat_category,
+        reverse_charge_rate as vat_rate,
+        vat as amount
+    from reverse_charge
+    where vat <> 0
+),
+
+sides (figure, party, side) as (
+    values
+    ('gross', 'provider', 'receivable'),
+    ('net', 'provider', 'revenue'),
+    ('vat', 'provider', 'output_vat'),
+    ('gross', 'recipient', 'payable'),
+    ('net', 'recipient', 'expense'),
+    ('vat', 'recipient', 'input_vat'),
+    ('reverse_charge', 'recipient', 'input_vat'),
+    ('reverse_charge', 'recipient', 'reverse_charge_vat')
+),
+
+asked as (
+    select
+        figures.invoice_ref,
+        sides.side,
+        figures.vat_category,
+        figures.vat_rate,
+        figures.amount,
+        case sides.party when 'provider' then invoices.provider else invoices.recipient end as book
+    from figures
+    inner join sides using (figure)
+    inner join invoices using (invoice_ref)
 ),
 
 due as (
     select
-        third_parties.invoice_ref,
-        third_parties.book,
-        third_parties.side,
-        third_parties.gross as due,
+        invoice_ref,
+        book,
+        side,
+        vat_category,
+        vat_rate,
+        amount as due,
         0 as posted
-    from third_parties
+    from asked
     semi join books
-        on third_parties.book = books.entity
+        on asked.book = books.entity
 ),
 
 posted as (
     select
         invoice_ref,
         book,
-        side,
+        replace(side, '_awaiting', '') as side,
+        vat_category,
+        vat_rate,
         0 as due,
-        case side when 'receivable' then debit - credit else credit - debit end as posted
+        case
+            when side in ('receivable', 'expense', 'input_vat', 'input_vat_awaiting') then debit - credit
+            else credit - debit
+        end as posted
     from ledger_entries
-    where side in ('receivable', 'payable')
 ),
 
 both_sides as (
@@ -49,11 +102,11 @@ both_sides as (
 
 compared as (
     select
-        invoice_ref || ' ' || side || ' ' || book as scope,
+        concat_ws(' ', invoice_ref, side, book, vat_category, vat_rate) as scope,
         cast(sum(due) as decimal(38, 18)) as expected,
         cast(sum(posted) as decimal(38, 18)) as actual
     from both_sides
-    group by invoice_ref, side, book
+    group by invoice_ref, side, book, vat_category, vat_rate
 ),
 
 final as (

@@ -34,15 +34,21 @@ final as (
         documents.currency,
         labelled.tax_code,
         labelled.side,
+        labelled.vat_category,
+        labelled.vat_rate,
         documents.invoice_ref,
         labelled.analytic,
         labelled.posting_order,
-        labelled.vat_rate,
         case when labelled.is_third_party then documents.due_date end as due_date,
         greatest(labelled.amount, 0) as debit,
         greatest(-labelled.amount, 0) as credit,
-        concat_ws(' ', documents.invoice_ref, documents.title, documents.period, labelled.partner_short)
-            as label -- noqa: RF04
+        concat_ws(
+            ' ',
+            documents.invoice_ref,
+            documents.title,
+            case when not contains(documents.title, documents.period) then documents.period end,
+            labelled.partner_short
+        ) as label -- noqa: RF04
     from labelled
     inner join documents on labelled.document = documents.document
     left join auxiliaries
@@ -54,5 +60,5 @@ final as (
 
 select * from final
 order by
-    book, journal, entry_number, posting_order, vat_rate nulls last, side, account, analytic nulls last,
-    tax_code nulls last
+    book, journal, entry_number, posting_order, vat_category nulls last, vat_rate nulls last, side, account,
+    analytic nulls last, tax_code nulls last

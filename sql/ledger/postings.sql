@@ -1,5 +1,5 @@
--- One row per book, invoice, side, VAT rate, account, tax code and analytic keys whose amounts do not cancel out.
--- Entries are numbered without gap per book and journal, in document order.
+-- One row per book, invoice, side, VAT category and rate, account, tax code and analytic keys whose amounts do not
+-- cancel out. Entries are numbered without gap per book and journal, in document order.
 with
 amounts as (
     select * from amounts_with_account
@@ -12,13 +12,14 @@ summed as (
         partner,
         posting_order,
         side,
+        vat_category,
         vat_rate,
         account,
         tax_code,
         analytic,
         sum(amount) as amount
     from amounts
-    group by document, book, partner, posting_order, side, vat_rate, account, tax_code, analytic
+    group by document, book, partner, posting_order, side, vat_category, vat_rate, account, tax_code, analytic
 ),
 
 posted as (

@@ -1,6 +1,7 @@
 """The demo workspace: what its maker writes is what is committed, and it holds what is said of it."""
 
 import csv
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ from stdnum.fr import siren, siret, tva
 from flows.settings_file import read_settings
 from schemas.reference import REFERENCE_TABLES
 from schemas.rules import RULE_BY_ID
+from tests.real.workspaces import DATA, needs_data
 from transforms.intake.files import file_records
 from transforms.intake.records import joined
 from transforms.reference.structure import Structure, read_structure
@@ -76,10 +78,48 @@ def test_the_group_has_two_providers_a_german_book_a_client_without_book_and_a_v
     assert {row["provider"] for row in table("agreements")} == {"VBN-SI", "VBN-CS"}
 
 
-def test_the_french_accounts_are_those_that_ship() -> None:
+def test_the_french_accounts_are_those_that_ship_and_those_of_goods() -> None:
     shipped = ROOT / "transforms" / "reference" / "defaults" / "accounts.csv"
     with shipped.open(encoding="utf-8", newline="") as file:
-        assert [row for row in table("accounts") if not row["book"]] == list(csv.DictReader(file))
+        shipped_rows = list(csv.DictReader(file))
+    french = [row for row in table("accounts") if not row["book"]]
+    assert french[: len(shipped_rows)] == shipped_rows
+    goods = {row["service"]: row["typology"] for row in table("services") if row["operation"] == "goods"}
+    assert {row["service"] for row in french if row["service"]} <= goods.keys()
+    assert {row["typology"] for row in french[len(shipped_rows) :]} - {""} <= set(goods.values())
+
+
+@needs_data
+def test_the_accounts_of_goods_are_called_as_in_the_french_chart_of_2026() -> None:
+    chart = json.loads((DATA / "pcg" / "pcg_2026.json").read_text(encoding="utf-8"))
+    called = {str(account["number"]): account["label"] for account in chart["flat"]}
+    french = {row["account"]: row["account_name"] for row in table("accounts") if not row["book"]}
+    goods = ("707", "6063", "6183")
+    assert [french[account] for account in goods] == [called[account] for account in goods]
+
+
+def test_every_typology_has_one_french_name() -> None:
+    names = {(row["typology"], row["typology_name"]) for row in table("services")}
+    assert len(names) == len({typology for typology, _ in names}) == len({name for _, name in names})
+    assert all(name for _, name in names)
+
+
+def test_what_the_german_company_reads_of_the_groups_own_wording_is_english() -> None:
+    for records_of, entity, nature in (("conseil", "Société", "Intitulé"), ("materiel", "Matricule", "Désignation")):
+        cells = pl.concat(records(records_of))
+        german = cells[entity].str.contains("^VBN-DE$|^M12").fill_null(False)
+        read = {side: set(cells.filter(german == side)[nature].drop_nulls()) for side in (True, False)}
+        assert len(read[True]) > 5
+        assert read[True] & read[False] == set()
+
+
+def test_no_one_works_or_delivers_on_a_weekend() -> None:
+    equipment = pl.concat(records("materiel"))
+    delivered = equipment.filter(pl.col("Du") == pl.col("Au"))["Du"]
+    for texts in (pl.concat(records("conseil"))["Date"], delivered):
+        days = texts.str.to_date("%Y-%m-%d", strict=False).drop_nulls()
+        assert len(days) > 50
+        assert days.dt.weekday().max() == 5
 
 
 def test_every_official_number_is_valid() -> None:

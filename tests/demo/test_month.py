@@ -127,6 +127,34 @@ def test_a_piece_is_one_entry_of_a_book_and_journal(demo: Path) -> None:
         assert set(pieces.values()) == {1}, ledger.name
 
 
+def test_goods_are_sold_and_bought_on_accounts_of_goods_and_services_are_not(demo: Path) -> None:
+    lines = read_table(demo / "tables", "invoice_lines")
+    of_goods = {"revenue_account": {"707"}, "expense_account": {"6063", "6183", "4985"}}
+    for column, accounts in of_goods.items():
+        goods, services = (
+            set(lines.filter(operation=operation)[column].drop_nulls()) for operation in ("goods", "services")
+        )
+        assert goods == accounts
+        assert services & accounts == set()
+
+
+def test_the_german_book_taxes_goods_as_acquired_and_services_as_received(demo: Path) -> None:
+    taxes = read_table(demo / "tables", "ledger_entries").filter(
+        pl.col("side").is_in(["input_vat", "reverse_charge_vat"]), book="VBN-DE"
+    )
+    assert {ref: set(accounts) for ref, accounts in taxes.group_by("invoice_ref").agg("account").iter_rows()} == {
+        "2026-10_CS_DE_01": {"1577", "1787"},
+        "2026-10_SI_DE_01": {"1577", "1787"},
+        "2026-10_SI_DE_02": {"1574", "1774"},
+        "2026-10_SI_DE_03": {"1577", "1787"},
+    }
+
+
+def test_a_credit_note_names_no_document_that_its_recipient_has_not_seen(demo: Path) -> None:
+    credits = read_table(demo / "tables", "invoices").filter(pl.col("net") < 0)
+    assert credits.select("recipient", "corrects").rows() == [("VBN-LOG", "2026-09")]
+
+
 def entries(rows: Postings) -> Iterator[tuple[str, Postings]]:
     numbered: dict[str, Postings] = defaultdict(list)
     for posting in rows:

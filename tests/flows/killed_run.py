@@ -17,9 +17,8 @@ from flows import runs, workers
 from flows.init import PERIOD
 from flows.runner import directly, run_directly
 from flows.steps import documents
-from flows.steps.documents import write_workbook
-from transforms.documents.group_workbook import GroupJob
-from transforms.documents.workbook import PairJob
+from flows.steps.documents import write_books
+from transforms.documents.workbook import Books
 
 point = runs._point
 
@@ -30,11 +29,11 @@ def kill(process: int) -> None:
     time.sleep(60)
 
 
-def kill_parent(job: GroupJob | PairJob) -> None:
+def kill_parent(job: Books) -> None:
     """Write the first workbook; from a worker, end the run."""
     parent = parent_process()
     if parent is None or parent.pid is None:
-        write_workbook(job)
+        write_books(job)
         return
     with Path(os.environ["NOTES"]).open("a", encoding="utf-8") as notes:
         notes.write(f"{os.getpid()}\n")
@@ -64,7 +63,7 @@ def main(workspace: Path, where: str) -> None:
     """Run the month up to where it ends."""
     if where == "worker":
         workers.START_SECONDS = -1
-        vars(documents)["write_workbook"] = kill_parent
+        vars(documents)["write_books"] = kill_parent
     if where == "shown":
         runs._point = point_and_kill
     run_directly(workspace, PERIOD, KilledAfter(int(where)) if where.isdecimal() else directly)

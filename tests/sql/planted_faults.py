@@ -9,7 +9,9 @@ LAST_PLACE = Decimal(1).scaleb(-18)
 
 MOBILE, CLOUD = "mobile/inputs/2026-10/mobile.csv", "cloud/inputs/2026-10/cloud.csv"
 DE, CALLS, EST = "2026-10_SI_DE_01", "2026-10_SI_DE_02", "2026-10_SI_EST_01"
+CALLS_INPUT, CALLS_OWED = (f"{CALLS} {side} ORI-DE AE 19.0000" for side in ("input_vat", "reverse_charge_vat"))
 EST_VAT, CALLS_VAT = f"{EST} S 20.0000", f"{CALLS} AE 0.0000"
+EST_INPUT, EST_OUTPUT = f"{EST} input_vat ORI-EST S 20.0000", f"{EST} output_vat ORI-SI S 20.0000"
 CALL = {"source": "mobile", "row": 3}
 MOBILE_FILE = {"source": "mobile"}
 
@@ -189,6 +191,24 @@ FAULTS = [
         changed("vat_breakdown", {"invoice_ref": EST}, vat=Decimal(0)),
     ),
     Fault(
+        "vat_not_on_base",
+        "a reverse charge is a cent beside",
+        (f"{CALLS} reverse charge AE 19.0000",),
+        added("reverse_charge", {"invoice_ref": CALLS}, "vat", CENT),
+    ),
+    Fault(
+        "vat_not_on_base",
+        "a reverse charge is forgotten",
+        (f"{CALLS} reverse charge AE 19.0000",),
+        without("reverse_charge", invoice_ref=CALLS),
+    ),
+    Fault(
+        "vat_not_on_base",
+        "a reverse charge is reckoned under another category",
+        (f"{CALLS} reverse charge AE 19.0000", f"{CALLS} reverse charge K 19.0000"),
+        changed("reverse_charge", {"invoice_ref": CALLS}, vat_category="K"),
+    ),
+    Fault(
         "gross_not_net_and_vat",
         "a gross is a cent beside",
         (f"{EST} gross",),
@@ -223,13 +243,13 @@ FAULTS = [
     Fault(
         "entry_not_its_invoice",
         "a whole entry is gone",
-        (f"{EST} receivable ORI-SI",),
+        (EST_OUTPUT, f"{EST} receivable ORI-SI", f"{EST} revenue ORI-SI"),
         without("ledger_entries", invoice_ref=EST, book="ORI-SI"),
     ),
     Fault(
         "entry_not_its_invoice",
         "an entry balances on the wrong amount",
-        (f"{EST} payable ORI-EST",),
+        (f"{EST} expense ORI-EST", f"{EST} payable ORI-EST"),
         both(
             added("ledger_entries", {"invoice_ref": EST, "side": "payable"}, "credit", CENT),
             added("ledger_entries", {"invoice_ref": EST, "side": "expense"}, "debit", CENT),
@@ -238,8 +258,81 @@ FAULTS = [
     Fault(
         "entry_not_its_invoice",
         "an entry is posted in the book of another company",
-        (f"{EST} payable ORI-DE", f"{EST} payable ORI-EST"),
+        tuple(
+            f"{EST} {posted}"
+            for book in ("ORI-DE", "ORI-EST")
+            for posted in (f"expense {book}", f"input_vat {book} S 20.0000", f"payable {book}")
+        ),
         changed("ledger_entries", {"invoice_ref": EST, "book": "ORI-EST"}, book="ORI-DE"),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "a cent of revenue is posted as VAT",
+        (EST_OUTPUT, f"{EST} revenue ORI-SI"),
+        both(
+            added("ledger_entries", {"invoice_ref": EST, "side": "revenue"}, "credit", -CENT),
+            added("ledger_entries", {"invoice_ref": EST, "side": "output_vat"}, "credit", CENT),
+        ),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "VAT is posted as expense",
+        (f"{EST} expense ORI-EST S 20.0000", EST_INPUT),
+        changed("ledger_entries", {"invoice_ref": EST, "side": "input_vat"}, side="expense"),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "the breakdown shows another VAT than the books",
+        (EST_INPUT, EST_OUTPUT),
+        added("vat_breakdown", {"invoice_ref": EST}, "vat", CENT),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "both legs of a reverse charge are gone",
+        (CALLS_INPUT, CALLS_OWED),
+        both(
+            without("ledger_entries", invoice_ref=CALLS, side="input_vat"),
+            without("ledger_entries", invoice_ref=CALLS, side="reverse_charge_vat"),
+        ),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "both legs of a reverse charge are a cent beside",
+        (CALLS_INPUT, CALLS_OWED),
+        both(
+            added("ledger_entries", {"invoice_ref": CALLS, "side": "input_vat"}, "debit", CENT),
+            added("ledger_entries", {"invoice_ref": CALLS, "side": "reverse_charge_vat"}, "credit", CENT),
+        ),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "a reverse charge of services is posted as one of goods",
+        (CALLS_INPUT, CALLS_INPUT.replace("AE", "K"), CALLS_OWED, CALLS_OWED.replace("AE", "K")),
+        changed("ledger_entries", {"invoice_ref": CALLS, "vat_category": "AE"}, vat_category="K"),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "a reverse charge is posted without its category",
+        (CALLS_INPUT, f"{CALLS} input_vat ORI-DE 19.0000", CALLS_OWED, f"{CALLS} reverse_charge_vat ORI-DE 19.0000"),
+        changed("ledger_entries", {"invoice_ref": CALLS, "vat_category": "AE"}, vat_category=None),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "VAT is posted at another rate",
+        (EST_INPUT, EST_INPUT.replace(" 20", " 10"), EST_OUTPUT, EST_OUTPUT.replace(" 20", " 10")),
+        changed("ledger_entries", {"invoice_ref": EST, "vat_category": "S"}, vat_rate=Decimal(10)),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "revenue is debited",
+        (f"{EST} revenue ORI-SI",),
+        changed("ledger_entries", {"invoice_ref": EST, "side": "revenue"}, debit=Decimal("20.84"), credit=Decimal(0)),
+    ),
+    Fault(
+        "entry_not_its_invoice",
+        "a posting is of no side that an invoice has",
+        (f"{EST} other ORI-SI", f"{EST} revenue ORI-SI"),
+        changed("ledger_entries", {"invoice_ref": EST, "side": "revenue"}, side="other"),
     ),
     Fault(
         "pair_not_net_zero",
@@ -294,6 +387,18 @@ FAULTS = [
         "a line is late",
         ("mobile",),
         changed("observed_lines", {"control": "late_lines", "scope": "mobile"}, rows=1),
+    ),
+    Fault(
+        "posted_unconverted",
+        "a book of its own currency",
+        ("ORI-DE in CHF, 2 documents in EUR",),
+        changed("books", {"entity": "ORI-DE"}, currency="CHF"),
+    ),
+    Fault(
+        "posted_unconverted",
+        "an invoice in a currency of neither book",
+        ("ORI-EST in EUR, 1 document in USD", "ORI-SI in EUR, 1 document in USD"),
+        changed("invoices", {"invoice_ref": EST}, currency="USD"),
     ),
     Fault(
         "decimals_cut",

@@ -1,5 +1,6 @@
 """A tiny workspace of three invented companies whose month holds a case of everything that is checked."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 PERIOD = "2026-10"
@@ -117,10 +118,10 @@ ORI-EST,VM,744,0.0321,Machine virtuelle M,AZ-1
 }
 
 
-def write_workspace(folder: Path) -> Path:
-    """Write the workspace into a folder, and name it."""
+def write_workspace(folder: Path, others: Mapping[str, str] | None = None) -> Path:
+    """Write the workspace into a folder, with other texts of some inputs, and name it."""
     (folder / "inputs" / PERIOD).mkdir(parents=True)
     (folder / "chargeback.toml").write_text(SETTINGS.lstrip(), encoding="utf-8")
-    for name, text in INPUTS.items():
+    for name, text in {**INPUTS, **(others or {})}.items():
         (folder / "inputs" / name).write_text(text.lstrip(), encoding="utf-8")
     return folder

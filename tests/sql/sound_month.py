@@ -1,6 +1,6 @@
 """The tables that the controls read, of a month in which all is well: taken from a run of the tiny workspace."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -33,12 +33,13 @@ READ = (
     "observed_lines",
     "currency_units",
     "books",
+    "reverse_charge",
     "combination_amounts",
 )
 LIMITS = {"row_limit": "0.5", "amount_limit": "0.5", "unpriced_limit": 3}
 
 
-def sound_month(folder: Path) -> Frames:
+def sound_month(folder: Path, others: Mapping[str, str] | None = None) -> Frames:
     """Close the month without its documents, and keep what the controls read."""
     frames: Frames = {}
 
@@ -49,7 +50,7 @@ def sound_month(folder: Path) -> Frames:
     def do(step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs) -> Result | None:
         return None if step is write_documents else step(*arguments, **named)
 
-    with pytest.MonkeyPatch.context() as patch, month_run(write_workspace(folder), PERIOD) as month:
+    with pytest.MonkeyPatch.context() as patch, month_run(write_workspace(folder, others), PERIOD) as month:
         patch.setattr(flows.steps.controls, "control_totals", kept)
         close_month(month, do)  # type: ignore[arg-type]
     return frames

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.tables import EXACT, MONEY
 from tests.sql.planted_faults import CENT, EST, FAULTS
-from tests.sql.planting import Fault, added
+from tests.sql.planting import Fault, added, changed
 from tests.sql.sound_month import Frames, rows_of, sound_month
 from transforms.controls import FOLDERS, control_totals, currency_units, failures
 from transforms.documents.control_words import CONTROLS
@@ -94,6 +94,21 @@ def test_the_totals_show_every_comparison_of_every_check_failed_ones_first(month
         "late_lines, mobile",
         "recipient_disputed, mobile",
     ]
+
+
+def test_vat_that_awaits_payment_is_posted_vat_all_the_same(sound: Frames) -> None:
+    frames = dict(sound)
+    for side in ("input_vat", "output_vat"):
+        changed("ledger_entries", {"side": side, "invoice_ref": EST}, side=f"{side}_awaiting")(frames)
+    assert rows_of(CHECKS["entry_not_its_invoice"], frames, every=False).rows() == []
+
+
+def test_the_gross_of_documents_in_another_currency_is_told_with_their_number(sound: Frames) -> None:
+    frames = dict(sound)
+    changed("books", {"entity": "ORI-EST"}, currency="CHF")(frames)
+    told = rows_of(CHECKS["posted_unconverted"], frames, every=False)
+    gross = sound["invoices"].filter(recipient="ORI-EST")["gross"].sum()
+    assert told.rows() == [("ORI-EST in CHF, 3 documents in EUR", Decimal(0), gross, False)]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ GRAINS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("checks/")), ("scope",)),
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("charging/")), ("row",)),
     **{f"combinations/{name}": ("combination",) for name in ("agreed", "parties", "ruled", "taxed")},
-    "combinations/merged": ("members",),
     "controls/charged_by_file": ("source", "file"),
     "audit/charges": ("source", "file", "row"),
     "causes/causes": ("cause_id",),
@@ -44,10 +43,10 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "ledger/account_names": ("book", "account"),
     "ledger/auxiliaries": ("book", "partner"),
     "ledger/document_books": ("invoice_ref", "book"),
-    "ledger/entries": ("invoice_ref", "book", "side", "vat_rate", "account", "tax_code", "analytic"),
+    "ledger/entries": ("invoice_ref", "book", "side", "vat_category", "vat_rate", "account", "tax_code", "analytic"),
     "ledger/journal_names": ("book", "journal"),
-    "ledger/postings": ("document", "book", "side", "vat_rate", "account", "tax_code", "analytic"),
-    "ledger/reverse_charge_amounts": ("document", "book", "side", "vat_rate"),
+    "ledger/postings": ("document", "book", "side", "vat_category", "vat_rate", "account", "tax_code", "analytic"),
+    "ledger/reverse_charge_amounts": ("document", "book", "side", "vat_category", "vat_rate"),
     "ledger/third_party_amounts": ("document", "book"),
 }
 """The columns that tell the rows of a statement apart."""

@@ -9,7 +9,7 @@ import polars as pl
 from schemas.countries import EUROPEAN_UNION
 from transforms.engine import create_view, quoted
 from transforms.reference.keys import as_keys, in_role
-from transforms.rejection import Verdict, judge, sentenced
+from transforms.rejection import Verdict, any_broken, judge, sentenced
 
 VIEWS = ("agreed", "parties", "ruled", "taxed")
 DECIDED = ("operation", "agreement", "vat_category", "vat_rate", "vat_reason", "reverse_charge_rate")
@@ -39,7 +39,7 @@ def decide(
     taxed = connection.view("taxed").project(", ".join(map(quoted, wanted))).pl().sort("combination")
     verdicts = _verdicts()
     broken = judge(taxed, verdicts)
-    good = taxed.filter(~broken.select(pl.any_horizontal(pl.all())).to_series())
+    good = taxed.filter(~any_broken(broken))
     judged_only = [name for name in _JUDGED if name not in keys]
     return Decided(good.drop(judged_only), sentenced(taxed, broken, verdicts).drop(judged_only))
 

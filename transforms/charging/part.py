@@ -18,7 +18,7 @@ from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.texts import texts_of
 from transforms.charging.verdicts import line_verdicts
 from transforms.money import cut_in_all
-from transforms.rejection import judge, sentenced
+from transforms.rejection import any_broken, judge, sentenced
 
 PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "charge")
 """What a charge has of its own. Of these only the nature may be a key, and then its combination has it."""
@@ -59,7 +59,7 @@ def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> Charge
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     verdicts = line_verdicts(terms.required)
     broken = judge(charged, verdicts)
-    good = charged.filter(~broken.select(pl.any_horizontal(pl.all())).to_series())
+    good = charged.filter(~any_broken(broken))
     rejected = sentenced(charged, broken, verdicts).with_columns(amount="charge")
     due = pl.lit("agreement" in terms.required)
     keyed = with_key_numbers(lookup, good).with_columns(agreement_due=due)

@@ -1,11 +1,11 @@
 """The entry that the recipient's accountant may book as it stands, in the recipient's own accounts."""
 
-import polars as pl
+from collections.abc import Sequence
 
 from schemas.currencies import currency_decimals
 from transforms.documents.key_words import key_value
 from transforms.documents.pair_book import PairBook, joined, row_height
-from transforms.documents.pair_tables import Document, Row, further_columns
+from transforms.documents.pair_tables import Document, Row
 from transforms.documents.sheet_columns import NATURE_WIDTH, NUMBER_WIDTH, PERIOD_WIDTH, SERVICE_WIDTH, cells
 from transforms.documents.sheet_columns import InvoiceColumn as At
 from transforms.documents.sheet_styles import Worksheet
@@ -20,16 +20,15 @@ def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int)
     words, entries = pair.words, document.entries
     heading = f"{words['booking']} — {words['book_of']} {pair.tables.recipient['name']}"
     pair.heading(sheet, at, At.BASIS, heading)
-    if entries.is_empty():
+    if not entries:
         sheet.write_string(at + 1, At.TYPOLOGY, _why_none(pair), pair.book.style("quiet"))
         return
     sheet.set_row(at + 1, 16)
-    sheet.write_string(at + 1, At.TYPOLOGY, entry_text(pair, entries.row(0, named=True)), pair.book.style("quiet"))
+    sheet.write_string(at + 1, At.TYPOLOGY, entry_text(pair, entries[0]), pair.book.style("quiet"))
     _write_headings(pair, sheet, at + 2)
-    analytic = further_columns(entries, "ledger_entries")
     decimals = currency_decimals(document.row["currency"])
-    for position, posting in enumerate(entries.iter_rows(named=True)):
-        _write_posting(pair, sheet, at + 3 + position, posting, analytic, decimals)
+    for position, posting in enumerate(entries):
+        _write_posting(pair, sheet, at + 3 + position, posting, decimals)
     _write_total(pair, sheet, at + 3, entries, decimals)
 
 
@@ -46,7 +45,7 @@ def entry_text(pair: PairBook, posting: Row) -> str:
     )
 
 
-def analysis_text(posting: Row, analytic: list[str], language: str) -> str:
+def analysis_text(posting: Row, analytic: Sequence[str], language: str) -> str:
     """The analytic keys of a posting that have a value: `Department: IT · Typology: mobility`."""
     return joined(key_value(key, posting[key], language) for key in analytic if posting[key] is not None)
 
@@ -72,14 +71,14 @@ def _write_headings(pair: PairBook, sheet: Worksheet, at: int) -> None:
         sheet.write_string(at, column, pair.words[word] if word else "", pair.book.style("label", "line", look))
 
 
-def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, analytic: list[str], decimals: int) -> None:
+def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, decimals: int) -> None:
     style = pair.book.style
     for column in range(At.TYPOLOGY, At.BASIS):
         sheet.write_blank(at, column, None, style("line"))
     auxiliary = joined([posting["auxiliary"], posting["auxiliary_name"]], " — ")
     texts = {
         At.TYPOLOGY: (posting["account"], style("line", "bold")),
-        At.NATURE: (analysis_text(posting, analytic, pair.language), style("line", "wrap")),
+        At.NATURE: (analysis_text(posting, pair.tables.analytic, pair.language), style("line", "wrap")),
         At.PERIOD: (auxiliary, style("line", "wrap")),
         At.UNIT: (posting["tax_code"] or "", style("line", "after")),
     }
@@ -93,11 +92,13 @@ def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, anal
     sheet.write_number(at, side, posting["debit"] or posting["credit"], pair.figure_style(decimals, "line"))
 
 
-def _write_total(pair: PairBook, sheet: Worksheet, first: int, entries: pl.DataFrame, decimals: int) -> None:
+def _write_total(pair: PairBook, sheet: Worksheet, first: int, entries: Sequence[Row], decimals: int) -> None:
     """Debit and credit summed: they agree to the last decimal."""
-    at = first + entries.height
+    at = first + len(entries)
     for column in range(At.TYPOLOGY, At.BASIS):
         sheet.write_string(at, column, pair.words["total"] if column == At.TYPOLOGY else "", pair.book.style("total"))
     for column, side in ((At.PRICE, "debit"), (At.NET, "credit")):
         formula = f"=ROUND(SUBTOTAL(9,{cells(first, at - 1, column)}),{decimals})"
-        sheet.write_formula(at, column, formula, pair.figure_style(decimals, "total"), entries.get_column(side).sum())
+        sheet.write_formula(
+            at, column, formula, pair.figure_style(decimals, "total"), sum(entry[side] for entry in entries)
+        )

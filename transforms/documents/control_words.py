@@ -42,8 +42,8 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Per invoice, VAT category and rate: base = the exact sum, rounded",
     ),
     "vat_not_on_base": (
-        "Par facture, catégorie et taux de TVA : TVA = arrondi de base × taux",
-        "Per invoice, VAT category and rate: VAT = base × rate, rounded",
+        "Par facture, catégorie et taux de TVA, aussi d'autoliquidation : TVA = arrondi de base × taux",
+        "Per invoice, VAT category and rate, also of reverse charge: VAT = base × rate, rounded",
     ),
     "gross_not_net_and_vat": (
         "Par facture : HT et TVA = ceux de leur détail ; TTC = HT + TVA",
@@ -54,8 +54,8 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Per entry: debits = credits",
     ),
     "entry_not_its_invoice": (
-        "Par facture : TTC = créance dans les livres du fournisseur, et dette dans ceux du client",
-        "Per invoice: gross = receivable in the provider's book, and payable in the recipient's",
+        "Par facture et livre, TVA par catégorie et taux : TTC, HT, TVA et autoliquidation = leurs écritures",
+        "Per invoice and book, VAT by category and rate: gross, net, VAT and reverse charge = their postings",
     ),
     "pair_not_net_zero": (
         "Par couple : créance du fournisseur = dette du client",
@@ -80,6 +80,10 @@ CONTROLS: dict[str, tuple[str, str]] = {
     "late_lines": (
         "Lignes datées d'avant la période, prises en retard",
         "Lines dated before the period, taken as late",
+    ),
+    "posted_unconverted": (
+        "Factures dans une autre devise que celle du livre : leurs écritures ne sont pas converties",
+        "Invoices in another currency than the book's: their entries are not converted",
     ),
     "decimals_cut": (
         "Montants coupés à 18 décimales, comme la source l'admet",

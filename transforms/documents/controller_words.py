@@ -1,5 +1,7 @@
 """The words of the controller's workbooks in French and in English, beside those that all documents share."""
 
+from functools import cache
+
 from transforms.documents.words import Words, words
 
 PAIRS: dict[str, tuple[str, str]] = {
@@ -155,6 +157,7 @@ PAIRS: dict[str, tuple[str, str]] = {
 }
 
 
+@cache
 def controller_words(language: str) -> Words:
     """The words of one language by name: those of all documents, and the controller's own, which win."""
     position = 0 if language == "fr" else 1

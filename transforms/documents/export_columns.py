@@ -66,8 +66,8 @@ def check_exports(exports: Sequence[Export], keys: Sequence[str]) -> list[Proble
 
 def known_columns(table: str, keys: Sequence[str]) -> list[str]:
     """What an export of a table may name: its columns, the analytic keys, then those of the invoice."""
-    own = [*TABLES[table].to_schema().columns, *(keys if table in _WITH_KEYS else ())]
-    return list(dict.fromkeys([*own, *TABLES["invoices"].to_schema().columns]))
+    own = [*TABLES[table].columns(), *(keys if table in _WITH_KEYS else ())]
+    return list(dict.fromkeys([*own, *TABLES["invoices"].columns()]))
 
 
 def _problems(export: Export, keys: Sequence[str]) -> Iterator[Problem]:

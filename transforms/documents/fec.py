@@ -1,5 +1,7 @@
 """The entries of one book in the layout of the French ledger file (FEC, art. A47 A-1 LPF), for import."""
 
+from collections.abc import Iterator, Mapping
+
 import polars as pl
 
 from transforms.documents.cells import money_cells, one_line
@@ -7,8 +9,8 @@ from transforms.documents.cells import money_cells, one_line
 _ENTRY_ORDER = ("entry_date", "journal", "entry_number")
 
 
-def fec_text(entries: pl.DataFrame, period: str, currency: str) -> bytes:
-    """The file of one book: `entries` are its ledger_entries, `currency` is the book's own.
+def fec_texts(entries: pl.DataFrame, period: str, currencies: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Each book of the ledger_entries and its file; `currencies` are the books' own.
 
     18 columns parted by tabs, lines ended by CR LF, UTF-8 without byte-order mark, decimal comma, dates as AAAAMMJJ,
     nothing quoted: tabs, pipes and line ends in a text become a space. Entries stand in date order, by journal and
@@ -16,15 +18,15 @@ def fec_text(entries: pl.DataFrame, period: str, currency: str) -> bytes:
     two entries, in one file or in the files of a year. Two decimals, three where a currency has thousandths.
     Montantdevise, signed, and Idevise are filled for documents in another currency than the book's.
     """
-    ordered = entries.sort(_ENTRY_ORDER, maintain_order=True)
-    rows = ordered.select(**_columns(period, currency)).with_columns(pl.all().fill_null(""))
-    text = rows.write_csv(separator="\t", line_terminator="\r\n", quote_style="never")
-    return text.encode("utf-8")
+    ordered = entries.sort("book", *_ENTRY_ORDER, maintain_order=True)
+    foreign = pl.col("currency") != pl.col("book").replace_strict(currencies, return_dtype=pl.String)
+    rows = ordered.select("book", **_columns(period, foreign)).with_columns(pl.all().fill_null(""))
+    for (book,), own in rows.partition_by("book", include_key=False, as_dict=True, maintain_order=True).items():
+        yield str(book), own.write_csv(separator="\t", line_terminator="\r\n", quote_style="never").encode()
 
 
-def _columns(period: str, currency: str) -> dict[str, pl.Expr]:
+def _columns(period: str, foreign: pl.Expr) -> dict[str, pl.Expr]:
     entry_date, nothing = _day("entry_date"), pl.lit("")
-    foreign = pl.col("currency") != currency
     return {
         "JournalCode": _text("journal"),
         "JournalLib": _text("journal_name"),

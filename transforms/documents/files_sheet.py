@@ -22,7 +22,7 @@ def write_files(pair: PairBook) -> None:
     pair.columns(sheet, HEADING_ROW, headings)
     sheet.repeat_rows(HEADING_ROW)
     sheet.freeze_panes(HEADING_ROW + 1, 0)
-    for at, row in enumerate(pair.tables.files.iter_rows(named=True), HEADING_ROW + 1):
+    for at, row in enumerate(pair.tables.files, HEADING_ROW + 1):
         sheet.write_string(at, NUMBER, f"F{row['number']}", style("line", "bold"))
         sheet.write_string(at, SOURCE, row["source"], style("line"))
         sheet.write_string(at, FILE, row["file"], style("line", "wrap"))
@@ -31,7 +31,7 @@ def write_files(pair: PairBook) -> None:
         sheet.write_number(at, USAGE_LINES, row["charge_count"], pair.figure_style(0, "line"))
         sheet.write_string(at, CURRENCY, row["currency"], style("line", "after"))
         pair.write_figure(sheet, at, AMOUNT, row["amount"], currency_decimals(row["currency"]), "line")
-    end = HEADING_ROW + 1 + pair.tables.files.height
+    end = HEADING_ROW + 1 + len(pair.tables.files)
     for column in range(NUMBER, AMOUNT + 1):
         sheet.write_string(end, column, words["total"] if column == NUMBER else "", style("total"))
     total = f"=SUBTOTAL(9,{cells(HEADING_ROW + 1, end - 1, USAGE_LINES)})"

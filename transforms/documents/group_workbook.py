@@ -32,6 +32,10 @@ class GroupJob:
     colours: Mapping[str, str]
     previous: Path | None = None
 
+    def write(self) -> list[Path]:
+        """Write the workbook."""
+        return [write_group_workbook(self)]
+
 
 def write_group_workbook(job: GroupJob) -> Path:
     """Write the controller's workbook; equal tables give equal bytes.

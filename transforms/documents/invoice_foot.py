@@ -6,7 +6,7 @@ from decimal import Decimal
 from schemas.currencies import currency_decimals
 from transforms.documents.figures import percent_format, vat_key
 from transforms.documents.invoice_head import grouped
-from transforms.documents.mentions import invoice_mentions
+from transforms.documents.mentions import invoice_mentions, pay_by
 from transforms.documents.pair_book import PairBook, joined, row_height, text_lines
 from transforms.documents.pair_tables import Document, Row
 from transforms.documents.sheet_columns import NATURE_WIDTH, cell, cells
@@ -174,10 +174,11 @@ def _write_mentions(pair: PairBook, sheet: Worksheet, document: Document, plan: 
 
 def payment_text(pair: PairBook, invoice: Row) -> str | None:
     """Where and by when to pay; nothing for a credit or a nil invoice."""
-    if invoice["nil"] or invoice["document_type"] == "credit_note":
+    due = pay_by(invoice)
+    if due is None:
         return None
     words, provider = pair.words, pair.tables.provider
     iban = f"{words['pay_to']} IBAN {grouped(provider['iban'], 4)}" if provider["iban"] else None
     bic = f"BIC {provider['bic']}" if provider["bic"] else None
-    day = f"{words['pay_by']} {day_text(invoice['due_date'], pair.language)}"
-    return joined([iban, bic, day] if iban else [f"{words['due_date']} {day_text(invoice['due_date'], pair.language)}"])
+    day = day_text(due, pair.language)
+    return joined([iban, bic, f"{words['pay_by']} {day}"] if iban else [f"{words['due_date']} {day}"])

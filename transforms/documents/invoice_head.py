@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from transforms.documents.mentions import pay_by
 from transforms.documents.pair_book import PairBook, joined, text_lines
 from transforms.documents.pair_tables import Document, Row
 from transforms.documents.sheet_columns import InvoiceColumn as At
@@ -54,13 +55,13 @@ def party_lines(entity: Row, words: Words) -> list[str]:
 def reference_lines(pair: PairBook, document: Document) -> list[tuple[str, str]]:
     """Label and text of what identifies a document: dates, order, agreements, category of operation."""
     words, row, language = pair.words, document.row, pair.language
-    issued = row["issue_date"]
-    agreements = document.lines.get_column("agreement").drop_nulls().unique().sort().to_list()
+    issued, due = row["issue_date"], pay_by(row)
+    agreements = sorted({line.agreement for line in document.lines if line.agreement is not None})
     return [
         (words["service_period"], days_text(row["service_from"], row["service_to"], language)),
         (words["issue_date"], day_text(issued, language) if issued else words["at_issue"]),
         (words["accounting_date"], day_text(row["accounting_date"], language)),
-        (words["due_date"], day_text(row["due_date"], language)),
+        (words["due_date"], day_text(due, language) if due else "—"),
         (words["purchase_order"], row["purchase_order"] or "—"),
         (words["agreements"], ", ".join(agreements) or "—"),
         (words["operation"], words[row["operation"]]),

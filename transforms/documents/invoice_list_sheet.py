@@ -5,6 +5,7 @@ from typing import Any
 
 from transforms.documents.controller_book import ControllerMonth, begin_sheet
 from transforms.documents.listing import ListColumn, Listing, money_format, sum_where
+from transforms.documents.mentions import pay_by
 from transforms.documents.month_figures import MonthFigures
 from transforms.documents.month_table import totals_by_currency
 from transforms.documents.sheet_styles import Book, Worksheet
@@ -23,7 +24,7 @@ def write_invoice_list(book: Book, month: ControllerMonth, figures: MonthFigures
     listing = Listing(book, sheet, heading_row, _columns(words))
     for offset, total in enumerate(totals):
         _write_total(book, sheet, row + offset, total, (heading_row + 1, heading_row + len(figures.invoices)), words)
-    listing.write_rows({**invoice, "kind": _kind(invoice, words)} for invoice in figures.invoices.iter_rows(named=True))
+    listing.write_rows(_record(invoice, words) for invoice in figures.invoices.iter_rows(named=True))
     sheet.freeze_panes(heading_row + 1, _REFERENCE + 1)
 
 
@@ -44,6 +45,10 @@ def _columns(words: Words) -> list[ListColumn]:
         ListColumn("line_count", words["line_count"], 8, "count", ()),
         ListColumn("corrects", words["corrects"], 18),
     ]
+
+
+def _record(invoice: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    return {**invoice, "kind": _kind(invoice, words), "due_date": pay_by(invoice)}
 
 
 def _kind(invoice: Mapping[str, Any], words: Words) -> str:

@@ -1,9 +1,8 @@
 """The sheet of one invoice: a document to read, with its sections as an outline and its sums as live formulas."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from itertools import accumulate
-from typing import Any
 
 from schemas.currencies import currency_decimals
 from transforms.documents.booking_block import write_booking
@@ -12,7 +11,7 @@ from transforms.documents.invoice_foot import FootPlan, write_foot
 from transforms.documents.invoice_head import HEAD_ROWS, write_head
 from transforms.documents.outline import OutlineRow
 from transforms.documents.pair_book import MANY_LINES, SHEET_ROWS, PairBook, row_height
-from transforms.documents.pair_tables import Document
+from transforms.documents.pair_tables import Document, Line
 from transforms.documents.sheet_columns import (
     NATURE_WIDTH,
     NUMBER_WIDTH,
@@ -22,7 +21,7 @@ from transforms.documents.sheet_columns import (
     cells,
 )
 from transforms.documents.sheet_columns import InvoiceColumn as At
-from transforms.documents.sheet_styles import Worksheet
+from transforms.documents.sheet_styles import Format, Worksheet
 from transforms.documents.words import days_text
 
 DEEPEST = 7
@@ -66,9 +65,9 @@ def write_invoice(pair: PairBook, document: Document, sheet_name: str, plan: Inv
     write_booking(pair, sheet, document, free + 1)
 
 
-def section_amounts(document: Document) -> list[Decimal]:
-    """The amounts shown, summed up to each line: the sum of lines a to b is the difference of two of them."""
-    return [Decimal(0), *accumulate(document.lines.get_column("amount").to_list())]
+def section_amount(document: Document, row: OutlineRow) -> Decimal:
+    """The sum of the amounts shown in a section."""
+    return document.sums[row.end_line] - document.sums[row.first_line]
 
 
 def section_typology(typologies: list[str], row: OutlineRow) -> str | None:
@@ -81,8 +80,8 @@ def _widths(document: Document) -> list[float]:
     """Fixed for text; as wide as their longest figure for quantities, prices and amounts, so that none shows ####."""
     decimals = currency_decimals(document.row["currency"])
     money = max(len(figure_text(abs(value), "en", decimals)) for value in _greatest(document))
-    quantity = _longest(document, "quantity", 0)
-    price = _longest(document, "unit_price", UNIT_PRICE_DECIMALS)
+    quantity = _longest({line.quantity for line in document.lines}, 0)
+    price = _longest({line.unit_price for line in document.lines}, UNIT_PRICE_DECIMALS)
     figures = (max(9, quantity + 2), max(13, price + 2, money + 3), max(15, money + 4))
     return [
         1.3,
@@ -101,13 +100,12 @@ def _widths(document: Document) -> list[float]:
 
 
 def _greatest(document: Document) -> list[Decimal]:
-    lines = document.lines.get_column("amount")
-    return [document.row["net"], document.row["gross"], lines.max(), lines.min()]
+    amounts = [line.amount for line in document.lines]
+    return [document.row["net"], document.row["gross"], max(amounts), min(amounts)]
 
 
-def _longest(document: Document, column: str, least: int) -> int:
-    values = document.lines.get_column(column).drop_nulls().unique().to_list()
-    return max((len(figure_text(value, "en", least)) for value in values), default=0)
+def _longest(values: set[Decimal | None], least: int) -> int:
+    return max((len(figure_text(value, "en", least)) for value in values if value is not None), default=0)
 
 
 def _write_headings(pair: PairBook, sheet: Worksheet, document: Document) -> None:
@@ -127,44 +125,24 @@ def _write_headings(pair: PairBook, sheet: Worksheet, document: Document) -> Non
     )
     pair.columns(sheet, HEAD_ROWS, headings)
     sheet.repeat_rows(HEAD_ROWS)
-    sheet.freeze_panes(HEAD_ROWS + 1 if document.lines.height > MANY_LINES else 1, 0)
+    sheet.freeze_panes(HEAD_ROWS + 1 if len(document.lines) > MANY_LINES else 1, 0)
 
 
 def _write_notice(pair: PairBook, sheet: Worksheet, document: Document, plan: InvoicePlan) -> None:
-    count = figure_text(Decimal(document.lines.height), pair.language)
+    count = figure_text(Decimal(len(document.lines)), pair.language)
     notice = pair.words["lines_beside"].format(count=count, file=pair.lines_file)
     sheet.write_string(plan.first, At.TYPOLOGY, notice, pair.book.style("bold"))
 
 
 def _write_rows(pair: PairBook, sheet: Worksheet, document: Document, plan: InvoicePlan) -> None:
-    lines = document.lines.select(LINE_COLUMNS).rows()
-    typologies = document.lines.get_column("typology").to_list()
-    sums = section_amounts(document)
+    typologies = document.typologies
     writer = _LineWriter(pair, sheet, currency_decimals(document.row["currency"]))
-    for position, row in enumerate(plan.rows):
-        at = plan.first + position
+    for at, row in enumerate(plan.rows, plan.first):
         if row.kind == "line":
-            writer.line(at, row.depth, lines[row.first_line])
+            writer.line(at, row.depth, document.lines[row.first_line])
         else:
-            amount = sums[row.end_line] - sums[row.first_line]
+            amount = section_amount(document, row)
             writer.section(at, row, plan.first + row.end_row - 1, amount, section_typology(typologies, row))
-
-
-LINE_COLUMNS = [
-    "line_number",
-    "typology",
-    "service_name",
-    "nature",
-    "service_from",
-    "service_to",
-    "quantity",
-    "unit",
-    "unit_price",
-    "vat_category",
-    "vat_rate",
-    "amount",
-    "basis",
-]
 
 
 class _LineWriter:
@@ -184,29 +162,30 @@ class _LineWriter:
         self.basis = {
             basis: pair.words[f"basis_{basis}"] for basis in ("unit_price", "supplier_document", "pool_share")
         }
-        self.spans: dict[Any, str] = {}
-        self.rates: dict[Any, str] = {}
+        self.services: dict[int, Format] = {}
+        self.spans: dict[tuple[date, date], str] = {}
 
-    def line(self, at: int, depth: int, values: tuple[Any, ...]) -> None:
+    def line(self, at: int, depth: int, line: Line) -> None:
         """One invoice line; its service is indented below its section."""
-        number, typology, service, nature, first, last, quantity, unit, price, category, rate, amount, basis = values
         pair, sheet, text = self.pair, self.sheet, self.sheet.write_string
-        indent = 1 + min(depth, DEEPEST)
-        height = row_height([(service, SERVICE_WIDTH - indent), (nature, NATURE_WIDTH), (unit or "", UNIT_WIDTH)])
+        indent, unit = 1 + min(depth, DEEPEST), line.unit or ""
+        height = row_height(
+            ((line.service_name, SERVICE_WIDTH - indent), (line.nature, NATURE_WIDTH), (unit, UNIT_WIDTH))
+        )
         if depth or height:
             sheet.set_row(at, height, None, {"level": min(depth, DEEPEST)})
-        sheet.write_blank(at, At.COLOUR, None, pair.swatch(typology))
-        text(at, At.TYPOLOGY, pair.typology(typology), self.quiet)
-        sheet.write_number(at, At.NUMBER, number, self.number)
-        text(at, At.SERVICE, service, pair.book.style("line", "wrap", "after", indent=indent))
-        text(at, At.NATURE, nature, self.wrapped)
-        text(at, At.PERIOD, self._span(first, last), self.text)
-        self._figure(at, At.QUANTITY, quantity, 0)
-        text(at, At.UNIT, unit or "", self.after)
-        self._figure(at, At.PRICE, price, UNIT_PRICE_DECIMALS)
-        text(at, At.VAT, self._rate(category, rate), self.right)
-        sheet.write_number(at, At.NET, amount, self.money)
-        text(at, At.BASIS, self.basis[basis], self.quiet_after)
+        sheet.write_blank(at, At.COLOUR, None, pair.swatch(line.typology))
+        text(at, At.TYPOLOGY, pair.typology(line.typology), self.quiet)
+        sheet.write_number(at, At.NUMBER, line.line_number, self.number)
+        text(at, At.SERVICE, line.service_name, self._service(indent))
+        text(at, At.NATURE, line.nature, self.wrapped)
+        text(at, At.PERIOD, self._span(line.service_from, line.service_to), self.text)
+        self._figure(at, At.QUANTITY, line.quantity, 0)
+        text(at, At.UNIT, unit, self.after)
+        self._figure(at, At.PRICE, line.unit_price, UNIT_PRICE_DECIMALS)
+        text(at, At.VAT, vat_key(line.vat_category, line.vat_rate, pair.language), self.right)
+        sheet.write_number(at, At.NET, line.amount, self.money)
+        text(at, At.BASIS, self.basis[line.basis], self.quiet_after)
 
     def section(self, at: int, row: OutlineRow, last: int, amount: Decimal, typology: str | None) -> None:
         """The heading of a section: its label, its typology where it has one, its subtotal, its number of lines."""
@@ -231,15 +210,15 @@ class _LineWriter:
         count = row.end_line - row.first_line
         return f"{figure_text(Decimal(count), self.pair.language)} {self.pair.words['line' if count == 1 else 'lines']}"
 
-    def _span(self, first: Any, last: Any) -> str:
+    def _service(self, indent: int) -> Format:
+        if indent not in self.services:
+            self.services[indent] = self.pair.book.style("line", "wrap", "after", indent=indent)
+        return self.services[indent]
+
+    def _span(self, first: date, last: date) -> str:
         if (first, last) not in self.spans:
             self.spans[first, last] = days_text(first, last, self.pair.language)
         return self.spans[first, last]
-
-    def _rate(self, category: str, rate: Decimal) -> str:
-        if (category, rate) not in self.rates:
-            self.rates[category, rate] = vat_key(category, rate, self.pair.language)
-        return self.rates[category, rate]
 
     def _figure(self, at: int, column: int, value: Decimal | None, least: int) -> None:
         if value is None:

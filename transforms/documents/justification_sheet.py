@@ -1,41 +1,22 @@
 """Per invoice line: what was received, how its amount is made, under which agreement, and what proves it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from schemas.currencies import currency_decimals
 from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text
 from transforms.documents.pair_book import SHEET_ROWS, PairBook, row_height
-from transforms.documents.pair_tables import Document, Row
+from transforms.documents.pair_tables import SHOWN, Document, Line, Row
 from transforms.documents.sheet_columns import cells
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import Words, day_text, month_text
 
 HEADING_ROW = 3
-SHOWN = 3
-"""Evidence and files named in a cell; the table invoice_lines has more."""
-
 COLOUR, DOCUMENT, LINE, SECTION, NATURE, MAKING, AMOUNT, AGREEMENT, EVIDENCE, USAGE_LINES, FILES = range(11)
 
 WIDTHS = [1.3, 11, 6, 30, 40, 34, 15, 18, 26, 9, 36]
-
-LINE_COLUMNS = [
-    "line_number",
-    "typology",
-    "section_labels",
-    "nature",
-    "basis",
-    "quantity",
-    "unit_price",
-    "exact_amount",
-    "amount",
-    "rounding",
-    "agreement",
-    "evidence_refs",
-    "charge_count",
-    "files",
-]
 
 
 def write_justification(pair: PairBook) -> None:
@@ -46,57 +27,49 @@ def write_justification(pair: PairBook) -> None:
     title = f"{words['justification_title']} · {month_text(pair.period, pair.language)}"
     pair.title(sheet, FILES, title, f"{pair.tables.provider['short']} → {pair.tables.recipient['short']}", USAGE_LINES)
     _write_headings(pair, sheet)
-    count = sum(document.lines.height for document in pair.tables.documents)
-    if count > SHEET_ROWS:
-        _write_notice(pair, sheet, count)
+    if pair.tables.line_count > SHEET_ROWS:
+        _write_notice(pair, sheet, pair.tables.line_count)
     last, writer = HEADING_ROW, _LineWriter(pair, sheet)
-    for last, document, line in _lines(pair):
+    for last, (document, line) in enumerate(_lines(pair), HEADING_ROW + 1):
         writer.line(last, document, line)
     sheet.autofilter(HEADING_ROW, DOCUMENT, last, FILES)
     _write_total(pair, sheet, last + 1)
     write_agreements(pair, sheet, last + 3)
 
 
-def amount_text(line: Row, currency: str, words: Words, language: str) -> str:
+def amount_text(line: Line, currency: str, words: Words, language: str) -> str:
     """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; what was rounded is said.
 
     Basis unit_price: quantity and price; supplier_document: the document's own amount; pool_share: a share.
     """
-    exact = figure_text(line["exact_amount"], language, currency_decimals(currency))
-    rounding = line["rounding"]
-    cent = (
-        f" · {words['rounding']} {'+' if rounding > 0 else ''}{_money(rounding, currency, language)}"
-        if rounding
-        else ""
-    )
-    if line["basis"] == "unit_price" and line["quantity"] is not None and line["unit_price"] is not None:
-        quantity = figure_text(line["quantity"], language)
-        price = figure_text(line["unit_price"], language, UNIT_PRICE_DECIMALS)
+    exact = figure_text(line.exact_amount, language, currency_decimals(currency))
+    cent = _rounding_text(line.rounding, currency, words, language) if line.rounding else ""
+    if line.basis == "unit_price" and line.quantity is not None and line.unit_price is not None:
+        quantity = figure_text(line.quantity, language)
+        price = figure_text(line.unit_price, language, UNIT_PRICE_DECIMALS)
         return f"{quantity} × {price} {currency} = {exact}{cent}"
-    kind = "pool_amount" if line["basis"] == "pool_share" else "document_amount"
-    count = line["charge_count"]
+    kind, count = "pool_amount" if line.basis == "pool_share" else "document_amount", line.charge_count
     word = words[kind] if count == 1 else words[f"{kind}s"].format(count=figure_text(Decimal(count), language))
     return f"{word} : {exact} {currency}{cent}" if language == "fr" else f"{word}: {exact} {currency}{cent}"
 
 
-def shortened(texts: list[str], words: Words, separator: str) -> str:
-    """The first texts, and how many more there are."""
-    more = [words["and_more"].format(count=len(texts) - SHOWN)] if len(texts) > SHOWN else []
-    return separator.join([*texts[:SHOWN], *more])
+def shortened(first: Sequence[str], count: int, words: Words, separator: str) -> str:
+    """The first texts out of so many, and how many more there are."""
+    more = [words["and_more"].format(count=count - SHOWN)] if count > SHOWN else []
+    return separator.join([*first, *more])
 
 
 def file_texts(pair: PairBook) -> dict[str, str]:
     """For each file its number in the sheet of files, its name, and the start of its sha256."""
-    rows = pair.tables.files.unique("file", keep="first", maintain_order=True).select("file", "number", "sha256")
     return {
-        file: f"F{number} {file.rsplit('/', 1)[-1]} · sha256 {(sha256 or '')[:12]}…"
-        for file, number, sha256 in rows.iter_rows()
+        row["file"]: f"F{row['number']} {row['file'].rsplit('/', 1)[-1]} · sha256 {(row['sha256'] or '')[:12]}…"
+        for row in reversed(pair.tables.files)
     }
 
 
 def write_agreements(pair: PairBook, sheet: Worksheet, at: int) -> None:
     """Below the lines: what each agreement named in them is about, when it was signed, and how long it is valid."""
-    used = {reference for document in pair.tables.documents for reference in document.lines.get_column("agreement")}
+    used = {line.agreement for document in pair.tables.documents for line in document.lines}
     agreements = [row for reference, row in sorted(pair.tables.agreements.items()) if reference in used]
     if not agreements:
         return
@@ -133,18 +106,14 @@ def validity_text(row: Row, words: Words, language: str) -> str:
     return start + (words["open"] if row["valid_to"] == date.max else day_text(row["valid_to"], language))
 
 
-def _money(amount: Decimal, currency: str, language: str) -> str:
-    return figure_text(amount, language, currency_decimals(currency))
+def _rounding_text(rounding: Decimal, currency: str, words: Words, language: str) -> str:
+    sign = "+" if rounding > 0 else ""
+    return f" · {words['rounding']} {sign}{figure_text(rounding, language, currency_decimals(currency))}"
 
 
-def _lines(pair: PairBook) -> Iterator[tuple[int, Document, Row]]:
-    at = HEADING_ROW
-    for document in pair.tables.documents:
-        for line in document.lines.select(LINE_COLUMNS).iter_rows(named=True):
-            if at - HEADING_ROW == SHEET_ROWS:
-                return
-            at += 1
-            yield at, document, line
+def _lines(pair: PairBook) -> Iterator[tuple[Document, Line]]:
+    every = ((document, line) for document in pair.tables.documents for line in document.lines)
+    return islice(every, SHEET_ROWS)
 
 
 def _write_headings(pair: PairBook, sheet: Worksheet) -> None:
@@ -178,8 +147,7 @@ def _write_notice(pair: PairBook, sheet: Worksheet, count: int) -> None:
 def _write_total(pair: PairBook, sheet: Worksheet, at: int) -> None:
     """The sum of the amounts, where they are of one currency and all listed."""
     currencies = {document.row["currency"] for document in pair.tables.documents}
-    count = sum(document.lines.height for document in pair.tables.documents)
-    if len(currencies) > 1 or count > SHEET_ROWS:
+    if len(currencies) > 1 or pair.tables.line_count > SHEET_ROWS:
         return
     decimals = currency_decimals(currencies.pop())
     for column in range(DOCUMENT, FILES + 1):
@@ -197,38 +165,34 @@ class _LineWriter:
     def __init__(self, pair: PairBook, sheet: Worksheet) -> None:
         style = pair.book.style
         self.pair, self.sheet = pair, sheet
-        self.files = file_texts(pair)
-        self.text, wrapped, after = style("line"), style("line", "wrap"), style("line", "wrap", "after")
-        small = style("line", "wrap", "small", "after")
-        self.looks = {
-            SECTION: after,
-            NATURE: wrapped,
-            MAKING: wrapped,
-            AGREEMENT: after,
-            EVIDENCE: wrapped,
-            FILES: small,
-        }
+        self.names = file_texts(pair)
+        self.text, self.wrapped, self.after = style("line"), style("line", "wrap"), style("line", "wrap", "after")
+        self.small = style("line", "wrap", "small", "after")
         self.number, self.count = style("line", "right"), pair.figure_style(0, "line")
 
-    def line(self, at: int, document: Document, line: Row) -> None:
+    def line(self, at: int, document: Document, line: Line) -> None:
         """One invoice line."""
         pair, sheet = self.pair, self.sheet
         currency = document.row["currency"]
-        texts = {
-            SECTION: " › ".join(line["section_labels"]),
-            NATURE: line["nature"],
-            MAKING: amount_text(line, currency, pair.words, pair.language),
-            AGREEMENT: line["agreement"] or "",
-            EVIDENCE: shortened(line["evidence_refs"], pair.words, ", "),
-            FILES: shortened([self.files.get(file, file) for file in line["files"]], pair.words, "\n"),
-        }
-        height = row_height((text, WIDTHS[column]) for column, text in texts.items())
+        texts = (
+            (SECTION, " › ".join(line.section_labels), self.after),
+            (NATURE, line.nature, self.wrapped),
+            (MAKING, amount_text(line, currency, pair.words, pair.language), self.wrapped),
+            (AGREEMENT, line.agreement or "", self.after),
+            (EVIDENCE, shortened(line.evidence_refs, line.evidence_count, pair.words, ", "), self.wrapped),
+            (FILES, self._files(line), self.small),
+        )
+        height = row_height([(text, WIDTHS[column]) for column, text, _ in texts])
         if height:
             sheet.set_row(at, height)
-        sheet.write_blank(at, COLOUR, None, pair.swatch(line["typology"]))
+        sheet.write_blank(at, COLOUR, None, pair.swatch(line.typology))
         sheet.write_string(at, DOCUMENT, document.number, self.text)
-        sheet.write_number(at, LINE, line["line_number"], self.number)
-        sheet.write_number(at, AMOUNT, line["amount"], pair.figure_style(currency_decimals(currency), "line"))
-        sheet.write_number(at, USAGE_LINES, line["charge_count"], self.count)
-        for column, text in texts.items():
-            sheet.write_string(at, column, text, self.looks[column])
+        sheet.write_number(at, LINE, line.line_number, self.number)
+        sheet.write_number(at, AMOUNT, line.amount, pair.figure_style(currency_decimals(currency), "line"))
+        sheet.write_number(at, USAGE_LINES, line.charge_count, self.count)
+        for column, text, look in texts:
+            sheet.write_string(at, column, text, look)
+
+    def _files(self, line: Line) -> str:
+        first = [self.names.get(file, file) for file in line.files]
+        return shortened(first, line.file_count, self.pair.words, "\n")

@@ -6,6 +6,7 @@ Sources: CGI art. 242 nonies A of annex II (what an invoice states), 283-2, 262,
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -115,6 +116,12 @@ def tax_point_mentions(invoice: Row, breakdown: Iterable[Row], provider: Row, la
     charges_vat = any(row["vat_category"] == "S" for row in breakdown)
     on_debits = provider["country"] == "FR" and provider["vat_on"] == "debits" and invoice["operation"] != "goods"
     return [VAT_ON_DEBITS[language]] if charges_vat and on_debits else []
+
+
+def pay_by(invoice: Row) -> date | None:
+    """The day by which an invoice is to be paid; of a credit note or a nil invoice nothing falls due."""
+    falls_due: date = invoice["due_date"]
+    return None if invoice["nil"] or invoice["document_type"] == "credit_note" else falls_due
 
 
 def payment_mentions(invoice: Row, provider: Row, language: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -12,23 +13,19 @@ NAMED: Mapping[str, str] = {"site": "sites", "user": "users"}
 """The keys that are read with their name, and the reference table that has it in its column `<key>_name`."""
 
 
-def with_names(lines: pl.DataFrame, tables: Path, day: date) -> pl.DataFrame:
-    """The lines with their sites and users as `code — name`, by the reference tables of the run as of a day.
+def labels_of(key: str, tables: Path, day: date) -> Mapping[str, str]:
+    """What is read for the codes of a key: `code — name`, by the reference tables of the run as of a day.
 
-    A code without a name, or one that is its name, stays as it is; so does one whose name is a column of the lines.
+    A code without a name, or one that is its name, is not among them: it is read as it stands. The table is read once
+    for all workbooks that a process writes.
     """
-    for key, table in NAMED.items():
-        if f"{key}_name" not in lines.columns:
-            names = _names(tables / "reference" / f"{table}.parquet", key, lines.get_column(key), day)
-            code = pl.col(key)
-            named = code.replace_strict(names, default=None, return_dtype=pl.String)
-            lines = lines.with_columns(pl.coalesce(pl.format("{} — {}", code, named), code).alias(key))
-    return lines
+    path = tables / "reference" / f"{NAMED[key]}.parquet"
+    return _labels(path, path.stat().st_mtime_ns, key, day)
 
 
-def _names(path: Path, key: str, codes: pl.Series, day: date) -> dict[str, str]:
-    """The names of these codes alone: a group may have far more users than one company's document shows."""
+@lru_cache(len(NAMED))
+def _labels(path: Path, _written: int, key: str, day: date) -> Mapping[str, str]:
     name = f"{key}_name"
-    wanted = pl.col(key).is_in(codes.unique().drop_nulls().to_list()) & (pl.col(key) != pl.col(name))
-    rows = pl.scan_parquet(path).filter(wanted).select("row", key, name, "valid_from", "valid_to").collect()
-    return dict(row_of_each(rows, [key], day).select(key, name).iter_rows())
+    rows = pl.read_parquet(path, columns=["row", key, name, "valid_from", "valid_to"])
+    named = row_of_each(rows.filter(pl.col(key) != pl.col(name)), [key], day)
+    return {code: f"{code} — {label}" for code, label in named.select(key, name).iter_rows()}

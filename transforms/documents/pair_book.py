@@ -1,11 +1,12 @@
 """What every sheet of a pair's workbook shares: the book, the tables, the words, and the looks of figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from transforms.documents.figures import decimals_needed, figure_text, fits_excel, number_format
+from transforms.documents.figures import EXCEL_DIGITS, REMEMBERED, digits_and_decimals, figure_text, number_format
 from transforms.documents.pair_tables import Document, PairTables
 from transforms.documents.sheet_styles import Book, Format, Worksheet, typology_colour
 from transforms.documents.words import Words
@@ -32,6 +33,8 @@ class PairBook:
     period: str
     stem: str
     sheets: Sequence[str]
+    _swatches: dict[str | None, Format] = field(init=False, default_factory=dict)
+    _figures: dict[tuple[int, tuple[str, ...]], Format] = field(init=False, default_factory=dict)
 
     @property
     def lines_file(self) -> str:
@@ -49,7 +52,10 @@ class PairBook:
 
     def swatch(self, typology: str | None) -> Format:
         """A narrow cell in the typology's colour."""
-        return self.book.style(bg_color=typology_colour(self.colours, typology))
+        made = self._swatches.get(typology)
+        if made is None:
+            made = self._swatches[typology] = self.book.style(bg_color=typology_colour(self.colours, typology))
+        return made
 
     def rest_label(self, parent: str) -> str:
         """What is read above the lines that stand directly in a section, after its subsections, or in the document."""
@@ -61,7 +67,11 @@ class PairBook:
 
     def figure_style(self, decimals: int, *looks: str) -> Format:
         """A figure with so many decimals."""
-        return self.book.style(*looks, "right", num_format=number_format(decimals))
+        made = self._figures.get((decimals, looks))
+        if made is None:
+            made = self.book.style(*looks, "right", num_format=number_format(decimals))
+            self._figures[decimals, looks] = made
+        return made
 
     def change_style(self, decimals: int, *looks: str) -> Format:
         """A difference, with its sign."""
@@ -70,8 +80,9 @@ class PairBook:
 
     def write_figure(self, sheet: Worksheet, row: int, column: int, value: Decimal, least: int, *looks: str) -> None:
         """A figure whole: as a number where Excel holds all its digits, else as text."""
-        if fits_excel(value):
-            sheet.write_number(row, column, value, self.figure_style(decimals_needed(value, least), *looks))
+        digits, decimals = digits_and_decimals(value)
+        if digits <= EXCEL_DIGITS:
+            sheet.write_number(row, column, value, self.figure_style(max(least, decimals), *looks))
         else:
             sheet.write_string(row, column, figure_text(value, self.language, least), self.book.style(*looks, "right"))
 
@@ -115,6 +126,20 @@ def text_lines(text: str, width: float) -> int:
     capacity = max(1, int(width * LETTERS_PER_WIDTH))
     if len(text) <= capacity and "\n" not in text:
         return 1
+    return _wrapped_lines(text, capacity)
+
+
+def row_height(cells: Iterable[tuple[str, float]]) -> float | None:
+    """The height that shows the texts of a row, each with the width of its cell; none where one line does."""
+    lines = 1
+    for text, width in cells:
+        if len(text) > width or "\n" in text:
+            lines = max(lines, text_lines(text, width))
+    return None if lines == 1 else 4 + LINE_HEIGHT * lines
+
+
+@lru_cache(REMEMBERED)
+def _wrapped_lines(text: str, capacity: int) -> int:
     count = 0
     for paragraph in text.split("\n"):
         count += 1
@@ -125,12 +150,6 @@ def text_lines(text: str, width: float) -> int:
             used += len(word) + (1 if used else 0)
             count, used = count + used // (capacity + 1), used % (capacity + 1)
     return count
-
-
-def row_height(cells: Iterable[tuple[str, float]]) -> float | None:
-    """The height that shows the texts of a row, each with the width of its cell; none where one line does."""
-    lines = max((text_lines(text, width) for text, width in cells), default=1)
-    return None if lines == 1 else 4 + LINE_HEIGHT * lines
 
 
 def joined(parts: Iterable[Any], separator: str = " · ") -> str:

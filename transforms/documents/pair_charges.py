@@ -6,17 +6,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from transforms.engine import connect, query
-from transforms.published import table_paths
-
 LINE = ("source", "file", "row")
-
-
-def charged_files(tables: Path) -> pl.DataFrame:
-    """One row per provider, recipient, source, file and currency: `charge_count`, and the exact `amount`."""
-    with connect() as connection:
-        parts = [str(path) for path in table_paths(tables, "charge_lines")]
-        return query(connection, "documents/charged_files", {"parts": parts})
 
 
 def by_pair(charges: pl.DataFrame, usage: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:

@@ -1,182 +1,210 @@
-"""All that the workbook of a provider and a recipient shows, read from the published tables of a run."""
+"""All that the workbook of a provider and a recipient shows, as plain rows: sheets are written cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from itertools import accumulate
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
-from schemas.tables import TABLES
-from transforms.documents.figures import refuse_what_excel_loses
 from transforms.documents.outline import OutlineRow, Place, outline
-from transforms.published import read_reference, read_table, table_paths
 
 Row = dict[str, Any]
+Pair = tuple[str, str]
+Member = TypeVar("Member")
+
+SHOWN = 3
+"""Evidence and files named in a cell; the table invoice_lines has more."""
+
+
+class Line(NamedTuple):
+    """A line of an invoice, as invoice_lines has it; of evidence and files the first, and how many there are."""
+
+    invoice_ref: str
+    line_number: int
+    section_keys: list[str]
+    section_path: list[str]
+    section_labels: list[str]
+    service_name: str
+    typology: str
+    nature: str
+    service_from: date
+    service_to: date
+    basis: str
+    quantity: Decimal | None
+    unit: str | None
+    unit_price: Decimal | None
+    exact_amount: Decimal
+    amount: Decimal
+    rounding: Decimal
+    vat_category: str
+    vat_rate: Decimal
+    agreement: str | None
+    charge_count: int
+    evidence_refs: list[str]
+    evidence_count: int
+    files: list[str]
+    file_count: int
 
 
 @dataclass(frozen=True)
 class Document:
     """One invoice or credit note: its row of invoices, its lines in order and their outline, its VAT and entries.
 
-    `number` is the last part of its reference; `previous_net` the net of the document of the same key in the previous
-    period; `entries` are those of the recipient's book.
+    `number` is the last part of its reference. `sums` are the amounts shown added up from zero, one more than lines.
+    `entries` are those of the recipient's book; `previous_net` is the net of the document of the same key in the
+    previous period.
     """
 
     row: Row
     number: str
-    lines: pl.DataFrame
+    lines: Sequence[Line]
+    sums: Sequence[Decimal]
     outline: list[OutlineRow]
-    breakdown: list[Row]
-    entries: pl.DataFrame
+    breakdown: Sequence[Row]
+    entries: Sequence[Row]
     previous_net: Decimal | None
+
+    @property
+    def typologies(self) -> list[str]:
+        """The typology of each line."""
+        return [line.typology for line in self.lines]
 
 
 @dataclass(frozen=True)
 class PairTables:
     """The documents of one provider to one recipient, in order, and what explains them.
 
-    `gone` are the documents of the previous period whose key has none now. `entries` are the postings of both books.
-    `files` has a row per file and currency that charges came from: number, source, file, bytes, sha256, charge_count,
-    amount (exact). `agreements` are by reference, `typologies` what is read for each code.
+    `gone` are the documents of the previous period whose key has none now. `entries` are the postings of both books,
+    `analytic` the keys they carry, `keys` those of usage lines. `files` has a row per file and currency that charges
+    came from: number, source, file, bytes, sha256, charge_count, amount (exact). `agreements` are by reference,
+    `typologies` what is read for each code.
     """
 
     provider: Row
     recipient: Row
     documents: tuple[Document, ...]
-    gone: list[Row]
+    gone: Sequence[Row]
     compared: bool
-    entries: pl.DataFrame
-    files: pl.DataFrame
-    agreements: dict[str, Row]
-    typologies: dict[str, str]
+    entries: Sequence[Row]
+    analytic: Sequence[str]
+    keys: Sequence[str]
+    files: Sequence[Row]
+    agreements: Mapping[str, Row]
+    typologies: Mapping[str, str]
 
     @property
     def charge_count(self) -> int:
         """How many usage lines the documents charge."""
-        return int(self.files.get_column("charge_count").sum())
+        return sum(row["charge_count"] for row in self.files)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines the documents have."""
+        return sum(len(document.lines) for document in self.documents)
 
 
-def read_pair(tables: Path, charged_files: Path, provider: str, recipient: str, previous: Path | None) -> PairTables:
-    """Read the tables of one pair; amounts that a workbook cannot hold (10^13 and more) are refused."""
-    invoices = _of_pair(read_table(tables, "invoices"), provider, recipient)
-    references = invoices.get_column("invoice_ref").to_list()
-    lines, breakdown, entries = (
-        _of_invoices(tables, name, references) for name in ("invoice_lines", "vat_breakdown", "ledger_entries")
-    )
-    _refuse_what_excel_loses(invoices, lines, entries)
-    before = _previous_invoices(previous, provider, recipient)
-    keys = invoices.get_column("invoice_key").to_list()
-    last_day = invoices.get_column("accounting_date").max()
-    assert isinstance(last_day, date)
-    return PairTables(
-        provider=_entity(tables, provider, last_day),
-        recipient=_entity(tables, recipient, last_day),
-        documents=_documents(invoices, lines, breakdown, entries.filter(pl.col("book") == recipient), before),
-        gone=[row for key, row in before.items() if key not in keys],
-        compared=previous is not None,
-        entries=entries,
-        files=_files(tables, charged_files, provider, recipient),
-        agreements=_agreements(tables, provider, recipient),
-        typologies=_typologies(tables),
-    )
+@dataclass(frozen=True)
+class PairRows:
+    """The rows of the published tables that belong to some pairs, in the order of the tables.
+
+    `before` are the invoices of the previous period: None where there is none to compare with. `files` are the files
+    that charges came from, as `charged_files` counts them, with `bytes` and `sha256`. Of one agreement the row in
+    force last comes last.
+    """
+
+    invoices: pl.DataFrame
+    invoice_lines: pl.DataFrame
+    vat_breakdown: pl.DataFrame
+    ledger_entries: pl.DataFrame
+    files: pl.DataFrame
+    agreements: pl.DataFrame
+    before: pl.DataFrame | None
 
 
-def further_columns(rows: pl.DataFrame, table: str) -> list[str]:
-    """The columns a table has beyond its contract: the keys in use, or the analytic ones."""
-    known = TABLES[table].to_schema().columns
-    return [column for column in rows.columns if column not in known]
+@dataclass(frozen=True)
+class PairNames:
+    """What stands for codes: the rows of the entities and the names of the typologies; and the keys in use.
+
+    `analytic` are the keys that entries carry, `keys` those that usage lines have.
+    """
+
+    entities: Mapping[str, Row]
+    typologies: Mapping[str, str]
+    analytic: Sequence[str]
+    keys: Sequence[str]
 
 
-def _of_pair(rows: pl.DataFrame, provider: str, recipient: str) -> pl.DataFrame:
-    return rows.filter((pl.col("provider") == provider) & (pl.col("recipient") == recipient))
-
-
-def _of_invoices(tables: Path, name: str, references: Sequence[str]) -> pl.DataFrame:
-    """The rows of the invoices, in the order of the table."""
-    (path,) = table_paths(tables, name)
-    rows = pl.scan_parquet(path).with_row_index("_position").filter(pl.col("invoice_ref").is_in(references))
-    return rows.collect().sort("_position").drop("_position")
-
-
-def _previous_invoices(previous: Path | None, provider: str, recipient: str) -> dict[str, Row]:
-    if previous is None:
-        return {}
-    rows = _of_pair(read_table(previous, "invoices"), provider, recipient)
-    return {row["invoice_key"]: row for row in rows.iter_rows(named=True)}
+def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
+    """What the workbook of each pair shows, in the order of their first invoices."""
+    files, agreements = (_grouped(table.to_dicts(), _pair) for table in (rows.files, rows.agreements))
+    before = _grouped([] if rows.before is None else rows.before.to_dicts(), _pair)
+    entries = _grouped(rows.ledger_entries.to_dicts(), itemgetter("invoice_ref"))
+    documents = _documents(rows, entries, {row["invoice_key"]: row["net"] for old in before.values() for row in old})
+    for pair, own in _grouped(documents, lambda document: _pair(document.row)).items():
+        keys = {document.row["invoice_key"] for document in own}
+        yield PairTables(
+            provider=names.entities[pair[0]],
+            recipient=names.entities[pair[1]],
+            documents=tuple(own),
+            gone=[row for row in before.get(pair, []) if row["invoice_key"] not in keys],
+            compared=rows.before is not None,
+            entries=[entry for document in own for entry in entries.get(document.row["invoice_ref"], [])],
+            analytic=names.analytic,
+            keys=names.keys,
+            files=_numbered(files[pair]),
+            agreements={row["agreement"]: row for row in agreements.get(pair, [])},
+            typologies=names.typologies,
+        )
 
 
 def _documents(
-    invoices: pl.DataFrame,
-    lines: pl.DataFrame,
-    breakdown: pl.DataFrame,
-    entries: pl.DataFrame,
-    before: dict[str, Row],
-) -> tuple[Document, ...]:
-    lines_of, breakdown_of, entries_of = map(_by_invoice, (lines, breakdown, entries))
-    return tuple(
-        Document(
+    rows: PairRows, entries: Mapping[str, Sequence[Row]], net_before: Mapping[str, Decimal]
+) -> Iterator[Document]:
+    lines = _grouped(map(Line._make, rows.invoice_lines.select(_LINE).rows()), attrgetter("invoice_ref"))
+    breakdown = _grouped(rows.vat_breakdown.to_dicts(), itemgetter("invoice_ref"))
+    for row in rows.invoices.iter_rows(named=True):
+        reference, own = row["invoice_ref"], lines[row["invoice_ref"]]
+        yield Document(
             row=row,
-            number=row["invoice_ref"].rsplit("_", 1)[-1],
-            lines=lines_of[row["invoice_ref"]],
-            outline=_outline(lines_of[row["invoice_ref"]]),
-            breakdown=breakdown_of[row["invoice_ref"]].rows(named=True),
-            entries=entries_of.get(row["invoice_ref"], entries.clear()),
-            previous_net=before[row["invoice_key"]]["net"] if row["invoice_key"] in before else None,
+            number=reference.rsplit("_", 1)[-1],
+            lines=own,
+            sums=[Decimal(0), *accumulate(line.amount for line in own)],
+            outline=outline([Place(line.section_keys, line.section_path, line.section_labels) for line in own]),
+            breakdown=breakdown[reference],
+            entries=[entry for entry in entries.get(reference, []) if entry["book"] == row["recipient"]],
+            previous_net=net_before.get(row["invoice_key"]),
         )
-        for row in invoices.iter_rows(named=True)
-    )
 
 
-def _by_invoice(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    parts = rows.partition_by("invoice_ref", as_dict=True, maintain_order=True)
-    return {str(reference): part for (reference,), part in parts.items()}
+_OF_LISTS = {
+    "evidence_refs": pl.col("evidence_refs").list.head(SHOWN),
+    "evidence_count": pl.col("evidence_refs").list.len(),
+    "files": pl.col("files").list.head(SHOWN),
+    "file_count": pl.col("files").list.len(),
+}
+_LINE = [_OF_LISTS.get(name, pl.col(name)).alias(name) for name in Line._fields]
+LINE_COLUMNS = [name for name in Line._fields if name not in ("evidence_count", "file_count")]
+"""The columns of invoice_lines that documents are made from."""
 
 
-def _outline(lines: pl.DataFrame) -> list[OutlineRow]:
-    places = lines.select("section_keys", "section_path", "section_labels")
-    return outline([Place(*place) for place in places.iter_rows()])
+def _pair(row: Row) -> Pair:
+    return row["provider"], row["recipient"]
 
 
-def _valid_on(day: date) -> pl.Expr:
-    """Rows valid on the day come first, then the latest."""
-    return (pl.col("valid_from") <= day) & (pl.col("valid_to") >= day)
+def _grouped(members: Iterable[Member], group: Callable[[Member], Any]) -> dict[Any, list[Member]]:
+    """The members by group, both in the order they come."""
+    groups: dict[Any, list[Member]] = {}
+    for member in members:
+        groups.setdefault(group(member), []).append(member)
+    return groups
 
 
-def _entity(tables: Path, code: str, day: date) -> Row:
-    rows = read_reference(tables, "entities").filter(pl.col("entity") == code)
-    return rows.sort(_valid_on(day), "valid_to", "row", descending=True).row(0, named=True)
-
-
-def _agreements(tables: Path, provider: str, recipient: str) -> dict[str, Row]:
-    rows = read_reference(tables, "agreements").filter(
-        (pl.col("provider") == provider) & (pl.col("recipient") == recipient),
-    )
-    return {row["agreement"]: row for row in rows.sort("valid_to", "row").iter_rows(named=True)}
-
-
-def _typologies(tables: Path) -> dict[str, str]:
-    services = read_reference(tables, "services")
-    if "typology_name" not in services.columns:
-        return {}
-    named = services.drop_nulls("typology_name").sort("valid_to", "row")
-    return dict(named.select("typology", "typology_name").iter_rows())
-
-
-def _files(tables: Path, charged_files: Path, provider: str, recipient: str) -> pl.DataFrame:
-    charged = _of_pair(pl.read_parquet(charged_files), provider, recipient).drop("provider", "recipient")
-    delivered = read_table(tables, "input_files").select("source", "file", "bytes", "sha256")
-    known = charged.join(delivered, on=["source", "file"], how="left", validate="m:1", maintain_order="left")
-    number = pl.struct("source", "file").rank("dense").cast(pl.Int64)
-    return known.with_columns(number=number).sort("number", "currency")
-
-
-def _refuse_what_excel_loses(invoices: pl.DataFrame, lines: pl.DataFrame, entries: pl.DataFrame) -> None:
-    for rows, columns in ((invoices, ("net", "vat", "gross")), (lines, ("amount",)), (entries, ("debit", "credit"))):
-        for column in columns:
-            refuse_what_excel_loses(
-                (f"invoice {reference}, {column}", amount)
-                for reference, amount in rows.select("invoice_ref", column).iter_rows()
-            )
+def _numbered(files: Sequence[Row]) -> list[Row]:
+    """The rows of files with their `number`, from 1 in the order of source and file."""
+    places = {place: number for number, place in enumerate(sorted({(row["source"], row["file"]) for row in files}), 1)}
+    numbered = [{**row, "number": places[row["source"], row["file"]]} for row in files]
+    return sorted(numbered, key=itemgetter("number", "currency"))

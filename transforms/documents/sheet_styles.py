@@ -1,6 +1,6 @@
 """How workbooks look: one palette, named looks, and pages that print. Every difference is legible in grey.
 
-The only module that imports XlsxWriter for the workbooks: a `Book` makes each format once.
+A `Book` makes each format once.
 """
 
 from collections.abc import Mapping
@@ -11,11 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
+from transforms.documents.quick_sheet import Format as Format
+from transforms.documents.quick_sheet import QuickSheet
 from transforms.documents.words import DRAFT_MARK
 
-Worksheet = Any
-"""A worksheet of XlsxWriter, which ships no types."""
-Format = Any
+Worksheet = QuickSheet
 
 INK = "#1F2933"
 QUIET = "#5B6670"
@@ -119,7 +119,7 @@ class Book:
 
     def style(self, *looks: str, **more: object) -> Format:
         """The format of named looks, later ones winning, and of further properties of XlsxWriter."""
-        key = (looks, tuple(sorted(more.items())))
+        key = (looks, tuple(sorted(more.items()))) if more else looks
         made = self._formats.get(key)
         if made is None:
             properties: dict[str, object] = {}
@@ -130,7 +130,7 @@ class Book:
 
     def page(self, name: str, title: str) -> Worksheet:
         """A new sheet: A4 landscape, as wide as the page, as many pages as it takes, marked on each."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet: Worksheet = self.workbook.add_worksheet(name, QuickSheet)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.65)

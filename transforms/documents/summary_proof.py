@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from functools import reduce
 
-import polars as pl
-
 from schemas.currencies import currency_decimals
 from transforms.documents.figures import number_format
 from transforms.documents.pair_book import PairBook
+from transforms.documents.pair_tables import Row
 from transforms.documents.sheet_columns import SummaryColumn as At
 from transforms.documents.sheet_columns import cell
 from transforms.documents.sheet_styles import Worksheet
@@ -17,8 +16,10 @@ from transforms.documents.sheet_styles import Worksheet
 EXACTLY = Context(prec=76)
 """Sums of DECIMAL(38, 18) outgrow the 28 digits that Python keeps by default."""
 
-NET_SIDES = ("revenue", "expense")
-GROSS_SIDES = ("receivable", "payable")
+SIDES = {"revenue": "net", "expense": "net", "receivable": "gross", "payable": "gross"}
+"""What each side of an entry posts; what is not here posts VAT."""
+
+NOTHING = Decimal("0.000")
 
 
 @dataclass(frozen=True)
@@ -54,35 +55,39 @@ def evidence(pair: PairBook, currency: str) -> list[Evidence]:
     net, vat, gross = (
         sum((document.row[name] for document in documents), Decimal(0)) for name in ("net", "vat", "gross")
     )
-    exact, shown = (
-        _sum(document.lines.get_column(name) for document in documents) for name in ("exact_amount", "amount")
-    )
-    lines = sum(document.lines.height for document in documents)
-    charged = tables.files.filter(pl.col("currency") == currency)
+    lines = [line for document in documents for line in document.lines]
+    exact, shown = _sum(line.exact_amount for line in lines), _sum(line.amount for line in lines)
+    charged = [file for file in tables.files if file["currency"] == currency]
     books = [_book(pair, currency, party) for party in (tables.provider, tables.recipient)]
     return [
         Evidence(words["proof_invoices"], len(documents), exact, net, vat, gross),
-        Evidence(words["proof_lines"], lines, exact, shown),
-        Evidence(words["proof_usage"], sum(charged.get_column("charge_count")), _sum([charged.get_column("amount")])),
+        Evidence(words["proof_lines"], len(lines), exact, shown),
+        Evidence(words["proof_usage"], _count(charged), _sum(file["amount"] for file in charged)),
         *(book for book in books if book is not None),
     ]
 
 
-def _sum(columns: Iterable[pl.Series]) -> Decimal:
-    return reduce(EXACTLY.add, (Decimal(column.sum()) for column in columns), Decimal(0))
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACTLY.add, amounts, Decimal(0))
+
+
+def _count(files: Iterable[Row]) -> int:
+    return sum(file["charge_count"] for file in files)
 
 
 def _book(pair: PairBook, currency: str, party: Mapping[str, str]) -> Evidence | None:
     """What a book posted: net and gross on the side that the party has, VAT as what remains between them."""
-    entries = pair.tables.entries.filter((pl.col("book") == party["entity"]) & (pl.col("currency") == currency))
-    if entries.is_empty():
+    place = (party["entity"], currency)
+    entries = [entry for entry in pair.tables.entries if (entry["book"], entry["currency"]) == place]
+    if not entries:
         return None
     sign = 1 if party is pair.tables.provider else -1
-    balance = pl.col("credit") - pl.col("debit")
-    net = entries.filter(pl.col("side").is_in(NET_SIDES)).select(balance.sum()).item() * sign
-    gross = entries.filter(pl.col("side").is_in(GROSS_SIDES)).select(balance.sum()).item() * -sign
-    taxes = entries.filter(~pl.col("side").is_in([*NET_SIDES, *GROSS_SIDES])).select(balance.sum()).item() * sign
-    return Evidence(pair.words["proof_entries"].format(name=party["short"]), entries.height, None, net, taxes, gross)
+    balances = {"net": NOTHING, "gross": NOTHING, "vat": NOTHING}
+    for entry in entries:
+        balances[SIDES.get(entry["side"], "vat")] += entry["credit"] - entry["debit"]
+    name = pair.words["proof_entries"].format(name=party["short"])
+    net, vat, gross = balances["net"] * sign, balances["vat"] * sign, balances["gross"] * -sign
+    return Evidence(name, len(entries), None, net, vat, gross)
 
 
 def _write_headings(pair: PairBook, sheet: Worksheet, at: int) -> None:

@@ -1,11 +1,13 @@
 """The first sheet: who charges whom, every document with its amounts, and what it changed since last month."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from schemas.currencies import currency_decimals
 from transforms.documents.invoice_head import PARTY_LINES, PARTY_ROW, ROW_HEIGHT, party_lines
 from transforms.documents.invoice_sheet import InvoicePlan
+from transforms.documents.mentions import pay_by
 from transforms.documents.pair_book import PairBook, text_lines
 from transforms.documents.pair_tables import Document
 from transforms.documents.sheet_columns import InvoiceColumn, cell, cells
@@ -141,7 +143,7 @@ def _write_document(
     sheet.write_url(at, At.LABEL, f"internal:{sheet_reference(name)}!A1", style("line", "link"), row["invoice_ref"])
     sheet.write_string(at, At.TITLE, row["title"], style("line", "wrap"))
     sheet.write_string(at, At.TYPE, pair.document_name(document), style("line"))
-    sheet.write_datetime(at, At.DUE, row["due_date"], pair.date_style("line"))
+    _write_due(pair, sheet, at, pay_by(row))
     sheet.write_number(at, At.LINES, row["line_count"], pair.figure_style(0, "line"))
     sheet.write_string(at, At.CURRENCY, row["currency"], style("line", "after"))
     rows = (invoice.foot.total_net, invoice.foot.total_vat, invoice.foot.total_gross)
@@ -149,6 +151,13 @@ def _write_document(
         formula = f"={sheet_reference(name)}!{cell(there, InvoiceColumn.NET)}"
         sheet.write_formula(at, column, formula, money, row[amount])
     _write_change(pair, sheet, at, row["currency"], row["net"], document.previous_net)
+
+
+def _write_due(pair: PairBook, sheet: Worksheet, at: int, due: date | None) -> None:
+    if due is None:
+        sheet.write_string(at, At.DUE, "—", pair.date_style("line", "quiet"))
+    else:
+        sheet.write_datetime(at, At.DUE, due, pair.date_style("line"))
 
 
 def _write_gone(pair: PairBook, sheet: Worksheet, at: int, title: str, currency: str, before: Decimal) -> None:

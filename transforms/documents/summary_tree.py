@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.currencies import currency_decimals
-from transforms.documents.invoice_sheet import DEEPEST, InvoicePlan, section_amounts, section_typology
+from transforms.documents.invoice_sheet import DEEPEST, InvoicePlan, section_amount, section_typology
 from transforms.documents.outline import OutlineRow, sections_of
 from transforms.documents.pair_book import PairBook
 from transforms.documents.pair_tables import Document
@@ -44,9 +44,8 @@ def _write_document(
     plan: InvoicePlan,
     levels: int,
 ) -> int:
-    sums = section_amounts(document)
-    typologies = document.lines.get_column("typology").to_list()
-    whole = OutlineRow("section", -1, document.row["title"], 0, document.lines.height, 0)
+    typologies = document.typologies
+    whole = OutlineRow("section", -1, document.row["title"], 0, len(document.lines), 0)
     there = f"{sheet_reference(name)}!{cell(plan.foot.total_net, InvoiceColumn.NET)}"
     _write_node(pair, sheet, at, document, whole, section_typology(typologies, whole))
     sheet.write_formula(at, At.NET, f"={there}", _money(pair, document, "band1"), document.row["net"])
@@ -56,7 +55,7 @@ def _write_document(
         at += 1
         there = f"{sheet_reference(name)}!{cell(plan.first + position, InvoiceColumn.NET)}"
         _write_node(pair, sheet, at, document, row, section_typology(typologies, row))
-        amount = sums[row.end_line] - sums[row.first_line]
+        amount = section_amount(document, row)
         if plan.beside:
             sheet.write_number(at, At.NET, amount, _money(pair, document, "line"))
         else:

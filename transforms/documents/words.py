@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
 Words = Mapping[str, str]
 
@@ -204,6 +205,7 @@ PAIRS: dict[str, tuple[str, str]] = {
 }
 
 
+@cache
 def words(language: str) -> Words:
     """The words of one language, `fr` or `en`, by name."""
     position = 0 if language == "fr" else 1
@@ -221,6 +223,7 @@ def month_text(period: str, language: str) -> str:
     return f"{MONTHS[language][int(month) - 1]} {year}"
 
 
+@cache
 def days_text(first: date, last: date, language: str) -> str:
     """A span of days as text; a whole calendar month by its name, a single day once."""
     if first == last:

@@ -1,13 +1,14 @@
 """A delivered file as batches of usage lines and rejected lines, in file order, whatever the memory."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
 
 from schemas.problems import Refused, SettingsRefused
 from schemas.settings import UsageSource
+from schemas.tables import RejectedLines
 from transforms.intake.columns import delivered_text
 from transforms.intake.deliveries import Delivery
 from transforms.intake.files import file_records
@@ -15,10 +16,12 @@ from transforms.intake.footers import read_footers
 from transforms.intake.lines import OURS, MappedLines, Writing, mapped_lines, writing_of
 from transforms.intake.mapping import mapping_problems, missing_columns
 from transforms.intake.records import Records, in_batches, raw_texts
-from transforms.intake.rejections import rejected_lines
 from transforms.intake.repeats import LineRefs
-from transforms.intake.verdicts import Days, Verdict, days_of, deciding_day, verdicts
-from transforms.published import PART_RECORDS, empty_table
+from transforms.intake.verdicts import Days, days_of, intake_verdicts, judged_columns
+from transforms.published import PART_RECORDS
+from transforms.rejection import Verdict, any_broken, judge, sentenced
+
+REJECTED = tuple(RejectedLines.columns())
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,15 @@ class IntakeTerms:
 class Batch:
     """Some records of one file, in file order.
 
-    `lines`: rows of usage_lines with the kept columns; `rejected`: rows of rejected_lines, all of them. `records`
+    `lines`: rows of usage_lines with the kept columns; `delivered`: their `row` and their `cells` as delivered, a
+    struct; `rejected`: rows of rejected_lines, all of them. `records`
     counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the sum of the amounts
     delivered and readable, `quantity` that of the quantities of rows that deliver no amount, rejected ones included in
     both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows.
     """
 
     lines: pl.DataFrame
+    delivered: pl.DataFrame
     rejected: pl.DataFrame
     records: int
     footers: int
@@ -97,6 +102,10 @@ class _Intake:
     def days(self) -> Days | None:
         return days_of(self.terms.period, self.source.late_days) if self.source.period_by == "usage_date" else None
 
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return intake_verdicts(self.source.columns, self.days)
+
     def checked(self) -> Iterator[Records]:
         """The file's records, once its headings are known to be those that the settings name."""
         checked = False
@@ -115,12 +124,15 @@ class _Intake:
             kept = ~footers.are_footers
             records, rows = records.filter(kept), rows.filter(kept)
         lines = mapped_lines(records, self.source, self.writing, self.terms.kept_columns)
-        found = verdicts(records, lines, self.days, self._repeated(records))
         frame = self._lines(records, rows, lines)
-        is_rejected = _any_broken(found, len(records))
+        judged = judged_columns(records, lines, self._repeated(records))
+        broken = judge(judged, self.verdicts)
+        guilty = any_broken(broken)
+        told = sentenced(judged, broken, self.verdicts)
         return Batch(
-            lines=frame.filter(~is_rejected) if found else frame,
-            rejected=self._rejected(records, frame, found, is_rejected) if found else empty_table("rejected_lines"),
+            lines=frame.filter(~guilty),
+            delivered=pl.DataFrame([rows, records.cells.to_struct("cells")]).filter(~guilty),
+            rejected=_rejected(records.filter(guilty), frame.filter(guilty), told),
             records=len(records) + len(footers.amounts),
             footers=len(footers.amounts),
             footer_amounts=footers.amounts,
@@ -146,20 +158,24 @@ class _Intake:
             records.marks["line"],
             source=pl.lit(self.source.source),
             file=pl.lit(self.delivery.file),
-            late=_late(lines, self.days),
+            late=self._late(lines),
             provider=provider,
         ).select(*OURS, *self.terms.kept_columns)
 
-    def _rejected(
-        self, records: Records, frame: pl.DataFrame, found: Sequence[Verdict], is_rejected: pl.Series
-    ) -> pl.DataFrame:
-        of_rejected = [
-            replace(verdict, broken=verdict.broken.filter(is_rejected), value=verdict.value.filter(is_rejected))
-            for verdict in found
-        ]
-        raw = raw_texts(records.filter(is_rejected))
-        rows = frame.filter(is_rejected).select("source", "file", "row", "line", "amount", "currency").with_columns(raw)
-        return rejected_lines(rows, of_rejected, self.source)
+    def _late(self, lines: MappedLines) -> pl.Expr:
+        """Rows of a day before the period: their day of use, or where there is none the first day of the service."""
+        if self.days is None:
+            return pl.lit(False)
+        early = {name: lines.dates[name] < self.days.first for name in ("usage_date", "service_from")}
+        unused = pl.col("usage_date").is_null()
+        return pl.when(unused).then(early["service_from"]).otherwise(early["usage_date"]).fill_null(False)
+
+
+def _rejected(records: Records, frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Rows of rejected_lines: records that break rules, as delivered, as usage lines, and as they were judged."""
+    rows = frame.select("source", "file", "row", "line", "amount", "currency")
+    said = told.select("stage", "rules", "column", "value", "message")
+    return rows.hstack(said).with_columns(raw_texts(records)).select(REJECTED)
 
 
 def _numbered(batches: Iterator[Records]) -> Iterator[tuple[int, Records]]:
@@ -168,20 +184,6 @@ def _numbered(batches: Iterator[Records]) -> Iterator[tuple[int, Records]]:
     for batch in batches:
         yield first, batch
         first += len(batch)
-
-
-def _any_broken(found: Sequence[Verdict], rows: int) -> pl.Series:
-    broken = pl.repeat(False, rows, eager=True)
-    for verdict in found:
-        broken |= verdict.broken
-    return broken
-
-
-def _late(lines: MappedLines, days: Days | None) -> pl.Series:
-    """Which rows are of a day before the period."""
-    if days is None:
-        return pl.repeat(False, lines.texts.height, eager=True)
-    return (deciding_day(lines)["day"] < days.first).fill_null(False)
 
 
 def _sum(numbers: pl.Series) -> Decimal:

@@ -13,7 +13,7 @@ from transforms.intake.dates import parse_dates, parse_native_dates
 from transforms.intake.numbers import NumbersRead, read_numbers
 from transforms.intake.records import Records
 
-OURS = tuple(UsageLines.to_schema().columns)
+OURS = tuple(UsageLines.columns())
 """The columns of usage_lines, in order."""
 PLACE = ("source", "file", "row", "line", "late")
 """Those that intake makes itself: no setting names them."""

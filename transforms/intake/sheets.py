@@ -6,14 +6,17 @@ Cells come as text: days and timestamps in ISO form, numbers in plain digits, an
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import fastexcel
 import polars as pl
 
 from schemas.problems import Problem, Refused
 from schemas.settings import XlsxFormat
 from transforms.intake.numbers import to_15_digits
 from transforms.intake.records import Records, good_records, unique_headings, without_blank
+
+if TYPE_CHECKING:
+    import fastexcel
 
 MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 SHORT = 16
@@ -42,7 +45,9 @@ def sheet_records(path: Path, name: str, xlsx: XlsxFormat) -> Records:
     return without_blank(replace(good_records(lines, rows), native=frozenset(rows.columns)))
 
 
-def _workbook(path: Path, name: str) -> fastexcel.ExcelReader:
+def _workbook(path: Path, name: str) -> "fastexcel.ExcelReader":
+    import fastexcel
+
     try:
         return fastexcel.read_excel(path)
     except fastexcel.FastExcelError as fault:

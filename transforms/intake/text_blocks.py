@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from schemas.problems import Problem, Refused
 
 BLOCK_BYTES = 8 * 1024 * 1024
@@ -27,9 +29,9 @@ class TextBlock:
     undecodable: tuple[int, ...]
     last: bool
 
-    def lines(self) -> list[str]:
+    def lines(self) -> pl.Series:
         """Its lines, without their ends."""
-        return self.text.decode().split("\n")[:-1]
+        return pl.read_lines(self.text).to_series() if self.text else pl.Series(dtype=pl.String)
 
     def after(self, lines: int) -> "TextBlock":
         """What follows so many lines."""

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 LONGEST_RECORD = 100
 """A quoted value that is still open after so many lines was never meant to be one."""
 
@@ -68,7 +70,9 @@ class RecordRead:
     unfinished: bool = False
 
 
-def read_record(grammar: Grammar, lines: Sequence[str], whole: Sequence[bool], first: int, last: bool) -> RecordRead:
+def read_record(
+    grammar: Grammar, lines: Sequence[str] | pl.Series, whole: Sequence[bool] | pl.Series, first: int, last: bool
+) -> RecordRead:
     """The record that starts at a line. `whole`: lines that are records by themselves; `last`: no block follows."""
     fields: list[str] = []
     text, position, line = lines[first], 0, first
@@ -86,7 +90,7 @@ def read_record(grammar: Grammar, lines: Sequence[str], whole: Sequence[bool], f
     return _of_right_width(grammar, fields, lines[first], first, line + 1)
 
 
-def _goes_on(grammar: Grammar, whole: Sequence[bool], first: int, line: int) -> bool:
+def _goes_on(grammar: Grammar, whole: Sequence[bool] | pl.Series, first: int, line: int) -> bool:
     """May an open value swallow this line? With one column every line is a record, and a value may still go on."""
     return line < len(whole) and line - first < LONGEST_RECORD and not (whole[line] and grammar.width > 1)
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -55,7 +56,7 @@ def _with_headings(grammar: Grammar, header: bool, block: TextBlock, name: str) 
     """The grammar with its headings, and the lines they take; as it was where the block is too short to tell."""
     lines = block.lines()
     if not header:
-        width = _usual_width(grammar, [line for line in lines if line.strip()][:SAMPLE_LINES])
+        width = _usual_width(grammar, list(islice((line for line in lines if line.strip()), SAMPLE_LINES)))
         return replace(grammar, headings=tuple(map(str, range(1, width + 1)))), 0
     first = next((index for index, line in enumerate(lines) if line.strip()), None)
     if first is None and not block.last:
@@ -63,7 +64,8 @@ def _with_headings(grammar: Grammar, header: bool, block: TextBlock, name: str) 
     place = f"{name}, line {(first or 0) + 1}"
     if first is None:
         raise Refused([Problem(place, "there are no headings: the file is empty", "deliver the file again")])
-    read = read_record(grammar, lines, [False] * len(lines), first, block.last)
+    whole = pl.repeat(False, len(lines), eager=True)
+    read = read_record(grammar, lines, whole, first, block.last)
     if read.fault:
         raise Refused([Problem(place, "the headings have a stray quote", "double it or close it")])
     if any(first <= index < read.following for index in block.undecodable):
@@ -119,17 +121,16 @@ def _read_cells(grammar: Grammar, text: bytes, quote: str | None) -> pl.DataFram
 
 
 def _tested_records(grammar: Grammar, block: TextBlock, first_line: int) -> tuple[Records, int]:
+    """The records of a block line by line: those that are no record by themselves are read singly."""
     lines = block.lines()
-    column = pl.Series(lines, dtype=pl.String)
-    blank = column.str.contains(f"^[\\s{re.escape(grammar.separator)}]*$")
-    whole = _is_whole(grammar, column) & ~blank
+    blank = lines.str.contains(f"^[\\s{re.escape(grammar.separator)}]*$")
+    whole = _is_whole(grammar, lines) & ~blank
     doubtful = ~(whole | blank) if (grammar.separator + grammar.quote).isascii() else ~blank
-    singly, end = _read_singly(grammar, lines, whole.to_list(), doubtful.arg_true().to_list(), block.last)
-    clean = (whole & ~doubtful).to_list()
-    for first, read in singly:
-        clean[first : read.following] = [False] * (read.following - first)
-    kept = [index for index in range(end) if clean[index]]
-    undecodable = set(block.undecodable)
+    singly, end = _read_singly(grammar, lines, whole, doubtful.arg_true().to_list(), block.last)
+    swallowed = [line for first, read in singly for line in range(first, read.following)]
+    clean = (whole & ~doubtful).head(end)
+    kept = clean.scatter(swallowed, False).arg_true() if swallowed else clean.arg_true()
+    undecodable = frozenset(block.undecodable)
     parts = [_clean_records(grammar, block, lines, kept, undecodable)]
     parts += [_single_records(grammar, singly, undecodable)] if singly else []
     records = in_line_order(parts)
@@ -146,7 +147,7 @@ def _is_whole(grammar: Grammar, lines: pl.Series) -> pl.Series:
 
 
 def _read_singly(
-    grammar: Grammar, lines: list[str], whole: list[bool], doubtful: list[int], last: bool
+    grammar: Grammar, lines: pl.Series, whole: pl.Series, doubtful: list[int], last: bool
 ) -> tuple[list[tuple[int, RecordRead]], int]:
     """Each doubtful line with what reading there found, and how many lines could be read."""
     found: list[tuple[int, RecordRead]] = []
@@ -162,16 +163,21 @@ def _read_singly(
     return found, len(lines)
 
 
+def _text(lines: pl.Series) -> bytes:
+    return b"" if lines.is_empty() else f"{lines.str.join(chr(10)).item()}\n".encode()
+
+
 def _clean_records(
-    grammar: Grammar, block: TextBlock, lines: list[str], kept: list[int], undecodable: set[int]
+    grammar: Grammar, block: TextBlock, lines: pl.Series, kept: pl.Series, undecodable: frozenset[int]
 ) -> Records:
-    text = block.text if len(kept) == len(lines) else "".join(f"{lines[index]}\n" for index in kept).encode()
+    """The records of those lines, by their index, that are whole."""
+    text = block.text if len(kept) == len(lines) else _text(lines.gather(kept))
     cells = _read_cells(grammar, text, quote=grammar.quote)
-    flags = pl.Series([index in undecodable for index in kept], dtype=pl.Boolean) if undecodable else None
-    return without_blank(good_records(pl.Series(kept, dtype=pl.Int64), cells, flags))
+    flags = kept.is_in(list(undecodable)) if undecodable else None
+    return without_blank(good_records(kept.cast(pl.Int64), cells, flags))
 
 
-def _single_records(grammar: Grammar, singly: list[tuple[int, RecordRead]], undecodable: set[int]) -> Records:
+def _single_records(grammar: Grammar, singly: list[tuple[int, RecordRead]], undecodable: frozenset[int]) -> Records:
     """Records read one by one: those that go on over lines, and the faulty ones."""
     good = [read.fields if read.fault is None else [None] * grammar.width for _, read in singly]
     cells = pl.DataFrame(good, schema=dict.fromkeys(grammar.headings, pl.String), orient="row")

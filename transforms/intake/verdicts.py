@@ -1,26 +1,18 @@
-"""The rules of intake, each as one column of true and false over a batch; their words are those of schemas.rules."""
+"""The rules of intake, judged over all records of a batch at once; their words are those of schemas.rules."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
 
 from schemas.rules import RULES
+from schemas.settings import ColumnSource
 from transforms.intake.lines import BOUNDS, DATES, MappedLines
 from transforms.intake.records import Records
+from transforms.rejection import Verdict
 
 RULE_ORDER = {rule.id: position for position, rule in enumerate(RULES)}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Which rows of a batch break a rule, in which of our columns (None: the row as a whole), and what it quotes."""
-
-    rule: str
-    column: str | None
-    broken: pl.Series
-    value: pl.Series
 
 
 @dataclass(frozen=True)
@@ -40,77 +32,79 @@ def days_of(period: str, late_days: int) -> Days:
     return Days(first, following - timedelta(days=1), first - timedelta(days=late_days))
 
 
-def deciding_day(lines: MappedLines) -> pl.DataFrame:
-    """The day that says to which period a row belongs: its day of use, else the first day of the service.
+def judged_columns(records: Records, lines: MappedLines, repeated: pl.Series) -> pl.DataFrame:
+    """What the rules look at, one row per record: its marks, the reference `repeated`, and our columns as text.
 
-    Columns: `day`, `column` (ours), `text` (as delivered); all null where neither is delivered.
+    Beside a text stand what was read of it, `<name> day` or `<name> fault`, and what its map does not name,
+    `<name> unmapped`.
     """
-    texts = lines.texts
-    from_use = texts["usage_date"].is_not_null()
-    from_service = ~from_use & texts["service_from"].is_not_null()
-    return texts.select(
-        pl.when(from_use).then(lines.dates["usage_date"]).otherwise(lines.dates["service_from"]).alias("day"),
-        pl.when(from_use).then(pl.lit("usage_date")).when(from_service).then(pl.lit("service_from")).alias("column"),
-        pl.coalesce("usage_date", "service_from").alias("text"),
+    frames = (
+        records.marks[["fault", "found", "undecodable"]],
+        lines.texts[[*BOUNDS, *DATES, "service"]],
+        lines.dates.rename("{} day".format),
+        lines.number_faults.rename("{} fault".format),
+        lines.unmapped.rename("{} unmapped".format),
     )
+    return pl.concat([*frames, repeated.alias("repeated").to_frame()], how="horizontal")
 
 
-def verdicts(records: Records, lines: MappedLines, days: Days | None, repeated: pl.Series) -> list[Verdict]:
-    """The rules that some row breaks, in the order of schemas.rules, then of our columns.
+def intake_verdicts(columns: Mapping[str, ColumnSource], days: Days | None) -> list[Verdict]:
+    """The rules that `judged_columns` of a source's records can break, in the order of schemas.rules, then of ours.
 
-    `days`: those that are taken, None where all rows belong to the period of their file. `repeated`: the line
-    references that stood before, else null. A row that could not be cut into its values breaks no rule about them.
+    `days`: those that are taken, None where all rows belong to the period of their file. A row that could not be cut
+    into its values breaks no rule about them.
     """
-    readable = records.marks["fault"].is_null()
-    of_values = [*_numbers(lines), *_dates(lines, days), *_texts(lines, repeated)]
-    found = [*_rows(records)]
-    found += [Verdict(v.rule, v.column, v.broken & readable, v.value) for v in of_values if v.broken.any()]
-    return sorted((verdict for verdict in found if verdict.broken.any()), key=lambda verdict: RULE_ORDER[verdict.rule])
+    mapped = [name for name, column in columns.items() if column.map is not None]
+    readable = pl.col("fault").is_null()
+    verdicts = [*_rows()]
+    for verdict in (*_numbers(), *_dates(days, mapped), *_texts(mapped)):
+        delivered = columns.get(verdict.column or "")
+        heading = None if delivered is None else delivered.from_
+        verdicts.append(replace(verdict, broken=verdict.broken & readable, heading=heading))
+    return sorted(verdicts, key=lambda verdict: RULE_ORDER[verdict.rule])
 
 
-def _rows(records: Records) -> Iterator[Verdict]:
-    fault, found = records.marks["fault"], records.marks["found"]
+def _rows() -> Iterator[Verdict]:
     for rule in ("wrong_width", "stray_quote"):
-        yield Verdict(rule, None, (fault == rule).fill_null(False), found)
-    yield Verdict("undecodable", None, records.marks["undecodable"], found)
+        yield Verdict(rule, pl.col("fault") == rule, value=pl.col("found"))
+    yield Verdict("undecodable", pl.col("undecodable"))
 
 
-def _numbers(lines: MappedLines) -> Iterator[Verdict]:
+def _numbers() -> Iterator[Verdict]:
     for name in BOUNDS:
         for rule in ("not_a_number", "too_many_digits", "out_of_range"):
-            yield Verdict(rule, name, (lines.number_faults[name] == rule).fill_null(False), lines.texts[name])
+            yield Verdict(rule, pl.col(f"{name} fault") == rule, name, pl.col(name))
 
 
-def _dates(lines: MappedLines, days: Days | None) -> Iterator[Verdict]:
+def _dates(days: Days | None, mapped: list[str]) -> Iterator[Verdict]:
     for name in DATES:
-        unread = lines.texts[name].is_not_null() & lines.dates[name].is_null()
-        yield Verdict("not_a_date", name, unread, lines.texts[name])
+        unread = pl.col(name).is_not_null() & pl.col(f"{name} day").is_null()
+        yield Verdict("not_a_date", unread, name, pl.col(name))
     if days is not None:
-        yield from _period(lines, days)
-    ends_early = (lines.dates["service_to"] < lines.dates["service_from"]).fill_null(False)
-    yield Verdict("service_ends_early", "service_to", ends_early, lines.texts["service_to"])
+        yield from _period(days, mapped)
+    ends_early = pl.col("service_to day") < pl.col("service_from day")
+    yield Verdict("service_ends_early", ends_early, "service_to", pl.col("service_to"))
 
 
-def _period(lines: MappedLines, days: Days) -> Iterator[Verdict]:
-    deciding = deciding_day(lines)
-    missing = deciding["text"].is_null() & ~_is_unmapped(lines, "usage_date")
-    yield Verdict("missing_date", "usage_date", missing, deciding["text"])
-    outside = ~deciding["day"].is_between(days.earliest, days.last).fill_null(True)
-    for column in ("usage_date", "service_from"):
-        decides = (deciding["column"] == column).fill_null(False)
-        yield Verdict("date_outside_period", column, outside & decides, deciding["text"])
+def _period(days: Days, mapped: list[str]) -> Iterator[Verdict]:
+    """The day of use says to which period a row belongs; where there is none, the first day of the service."""
+    unused = pl.col("usage_date").is_null()
+    undated = unused & pl.col("service_from").is_null()
+    yield Verdict("missing_date", undated & ~_is_unmapped("usage_date", mapped), "usage_date")
+    for name, decides in (("usage_date", ~unused), ("service_from", unused)):
+        outside = ~pl.col(f"{name} day").is_between(days.earliest, days.last)
+        yield Verdict("date_outside_period", decides & outside, name, pl.col(name))
 
 
-def _texts(lines: MappedLines, repeated: pl.Series) -> Iterator[Verdict]:
-    for name in lines.unmapped.columns:
-        yield Verdict("unmapped_value", name, lines.unmapped[name].is_not_null(), lines.unmapped[name])
-    service = lines.texts["service"]
-    yield Verdict("missing_service", "service", service.is_null() & ~_is_unmapped(lines, "service"), service)
-    yield Verdict("repeated_line_ref", None, repeated.is_not_null(), repeated)
+def _texts(mapped: list[str]) -> Iterator[Verdict]:
+    for name in mapped:
+        unmapped = pl.col(f"{name} unmapped")
+        yield Verdict("unmapped_value", unmapped.is_not_null(), name, unmapped)
+    missing = pl.col("service").is_null() & ~_is_unmapped("service", mapped)
+    yield Verdict("missing_service", missing, "service")
+    yield Verdict("repeated_line_ref", pl.col("repeated").is_not_null(), value=pl.col("repeated"))
 
 
-def _is_unmapped(lines: MappedLines, name: str) -> pl.Series:
-    """Rows whose value is missing only because its map does not name it."""
-    if name in lines.unmapped.columns:
-        return lines.unmapped[name].is_not_null()
-    return pl.repeat(False, lines.texts.height, eager=True)
+def _is_unmapped(name: str, mapped: list[str]) -> pl.Expr:
+    """Is the value missing only because its map does not name it?"""
+    return pl.col(f"{name} unmapped").is_not_null() if name in mapped else pl.lit(False)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.tables import InvoiceLines, Invoices, Table, VatBreakdown
+from schemas.contract import Table
+from schemas.tables import InvoiceLines, Invoices, VatBreakdown
 from transforms.invoicing.documents import documents_of
 from transforms.invoicing.limits import refuse_beyond_limits
 from transforms.invoicing.lines import charges_in_order, settled_lines
@@ -60,4 +61,4 @@ def make_invoices(
 
 
 def _columns(table: type[Table], keys: Sequence[str] = ()) -> list[str]:
-    return list(dict.fromkeys([*table.to_schema().columns, *keys]))
+    return list(dict.fromkeys([*table.columns(), *keys]))

@@ -29,18 +29,20 @@ def breakdown_of(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def reverse_charge(invoice_lines: pl.DataFrame, invoices: pl.DataFrame) -> pl.DataFrame:
-    """One row per invoice and reverse charge rate, in document order: the VAT the recipient owes to its own state.
+    """One row per invoice, VAT category and reverse charge rate, in document order: what the recipient owes its state.
 
-    Columns: invoice_ref, reverse_charge_rate (percent), base and vat (Money). The base is the sum of the amounts
-    shown by the lines that bear the rate, the VAT base times rate, rounded once (Directive 2006/112/EC, art. 196).
+    Columns: invoice_ref, vat_category, reverse_charge_rate (percent), base and vat (Money). The base is the sum of the
+    amounts shown by the lines of the category that bear the rate, the VAT base times rate, rounded once. Categories
+    stay apart because they are declared apart: what was acquired from another member state (Directive 2006/112/EC,
+    art. 200) and services received (art. 196).
     """
     currencies = invoices.select("invoice_ref", "currency").with_row_index("document_order")
     return (
         invoice_lines.drop_nulls("reverse_charge_rate")
-        .group_by("invoice_ref", "reverse_charge_rate")
+        .group_by("invoice_ref", "vat_category", "reverse_charge_rate")
         .agg(base=total(pl.col("amount")))
         .join(currencies, on="invoice_ref", validate="m:1")
-        .sort("document_order", "reverse_charge_rate")
+        .sort("document_order", "vat_category", "reverse_charge_rate")
         .with_columns(vat=vat_on(pl.col("base"), pl.col("reverse_charge_rate"), pl.col("currency")))
-        .select("invoice_ref", "reverse_charge_rate", "base", "vat")
+        .select("invoice_ref", "vat_category", "reverse_charge_rate", "base", "vat")
     )

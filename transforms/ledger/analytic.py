@@ -7,7 +7,7 @@ import polars as pl
 from schemas.problems import Problem
 from schemas.tables import LedgerEntries
 
-_OWN_COLUMNS = tuple(LedgerEntries.to_schema().columns)
+_OWN_COLUMNS = tuple(LedgerEntries.columns())
 
 
 def entry_keys(analytic: Sequence[str]) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def check_analytic(analytic: Sequence[str]) -> list[Problem]:
         Problem(
             "ledger.analytic",
             f"{key!r} is the name of a column of ledger_entries that means something else",
-            "give the kept column another name where the source maps it",
+            "leave it out, or give the column that a source keeps another name where it is mapped",
         )
         for key in analytic
         if key in _OWN_COLUMNS and key != "currency"

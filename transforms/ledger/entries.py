@@ -57,14 +57,15 @@ def ledger_entries(
     """The published table ledger_entries, then the analytic keys as text, by book, journal, entry and posting.
 
     `invoices` stand in document order; `invoice_lines` hold, beside their accounts, the columns of
-    `accounts.TAX_CODES` and the analytic keys; `reverse_charge` has one row per invoice and rate with its VAT.
+    `accounts.TAX_CODES` and the analytic keys; `reverse_charge` has one row per invoice, VAT category
+    and rate with its VAT.
 
     Provider's book: debit receivable, gross; credit revenue; credit output VAT. Recipient's book, where it keeps one:
     debit expense; debit input VAT; debit input VAT and credit reverse-charge VAT on what it owes to its own state;
     credit payable, gross. VAT on services of a provider taxed on receipts goes to the accounts of VAT that awaits
     payment, in both books (CGI art. 269, 2 c and 271, I 2). A negative sum is posted on the other side of the same
     account; a zero one is left out, and an entry without postings is none. Revenue and expense are summed per account,
-    analytic keys and tax code, VAT per rate; only third-party lines have an auxiliary and a due date.
+    analytic keys and tax code, VAT per category and rate; only third-party lines have an auxiliary and a due date.
 
     Raises Refused, naming book and side, where a book lacks an account for the third party or VAT.
     """
@@ -129,7 +130,7 @@ def _problems(unanswered: Iterable[dict[str, object]]) -> Iterable[Problem]:
 
 
 def _published(entries: pl.DataFrame, key_values: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    columns = LedgerEntries.to_schema().columns
+    columns = LedgerEntries.columns()
     return (
         entries.join(key_values, on="analytic", how="left", validate="m:1", maintain_order="left")
         .with_columns(pl.col("debit", "credit").cast(MONEY), pl.col("entry_number").cast(pl.Int64))

@@ -39,7 +39,7 @@ ON_THE_WAY = frozenset(_FOUND_OUT.split())
 IN_THE_VIEW = frozenset(["first_day", "join_day", "join_row", "period", "service_day"])
 """Names that the view `charges` gives itself: no column that a source keeps may be called so."""
 
-_OWN_NAMES = frozenset(UsageLines.to_schema().columns) | frozenset(ChargeLines.to_schema().columns)
+_OWN_NAMES = frozenset(UsageLines.columns()) | frozenset(ChargeLines.columns())
 
 
 def key_name(table: ReferenceTable, column: str) -> str:
@@ -116,7 +116,7 @@ def _claims(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) 
 
 
 def _kept(sources: Iterable[UsageSource]) -> dict[str, str]:
-    ours = UsageLines.to_schema().columns
+    ours = UsageLines.columns()
     return {
         name: f"what usage source {source.source} keeps"
         for source in sources

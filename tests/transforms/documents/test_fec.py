@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from schemas.tables import LedgerEntries
-from transforms.documents.fec import fec_text
+from transforms.documents.fec import fec_texts
 
 HEADING = (
     "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\t"
@@ -69,7 +69,8 @@ def entry(number: int, net: str, vat: str, **columns: object) -> list[dict[str, 
 
 def written(postings: list[dict[str, object]], currency: str = "EUR") -> bytes:
     schema = {name: column.dtype.type for name, column in LedgerEntries.to_schema().columns.items()}
-    return fec_text(pl.DataFrame(postings, schema=schema), "2026-10", currency)
+    ((_, text),) = fec_texts(pl.DataFrame(postings, schema=schema), "2026-10", {"SI": currency})
+    return text
 
 
 def rows(content: bytes) -> list[dict[str, str]]:

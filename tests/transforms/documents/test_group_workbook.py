@@ -131,6 +131,12 @@ def test_the_list_of_invoices_names_credit_notes_and_nil_ones(book: Path) -> Non
     assert kinds["2026-10_ORM-CS_ORM-SUD_01"] == "Invoice, nil"
 
 
+def test_the_list_of_invoices_has_a_due_date_for_what_is_to_be_paid(book: Path) -> None:
+    listed = rows_under(book, "Invoices", "Reference")
+    assert {row["Type"] for row in listed if row["Due date"] is None} == {"Credit note", "Invoice, nil"}
+    assert {row["Type"] for row in listed if row["Due date"] is not None} == {"Invoice"}
+
+
 CONTROLS_OF_MONTH = rows_of(
     "control_totals",
     [

@@ -11,9 +11,9 @@ from openpyxl.workbook import Workbook
 
 from tests.transforms.documents.recalculated import formulas, needs_soffice, recalculated, values
 from tests.transforms.documents.workbook_cells import row_with, rows, texts
-from tests.transforms.documents.workbook_month import job_of, write_month
+from tests.transforms.documents.workbook_month import terms_of, write_month, written
 from tests.transforms.documents.workbook_papers import DIJON, MONTH, Paper
-from transforms.documents.workbook import write_pair_workbook
+from transforms.documents.pair_batches import pair_batches
 from transforms.published import read_table
 
 FRENCH_MARK, ENGLISH_MARK = "PROJET — ne vaut pas facture", "DRAFT — not an invoice"
@@ -40,7 +40,7 @@ def previous(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def book_path(folder: Path, tables: Path, previous: Path) -> Path:
-    (path,) = write_pair_workbook(job_of(tables, folder / "2026-10_SI_BFC.xlsx", previous=previous))
+    (path,) = written(tables, folder / "books", previous=previous)
     return path
 
 
@@ -51,13 +51,18 @@ def book(book_path: Path) -> Workbook:
 
 @pytest.fixture(scope="module")
 def english(folder: Path, tables: Path) -> Workbook:
-    (path,) = write_pair_workbook(job_of(tables, folder / "2026-10_SI_DE.xlsx", "VBN-DE"))
+    (path,) = written(tables, folder / "books", "VBN-DE")
     return openpyxl.load_workbook(path, data_only=True)
 
 
-def test_a_job_travels_to_another_process(tables: Path, folder: Path) -> None:
-    job = job_of(tables, folder / "travels.xlsx")
-    assert pickle.loads(pickle.dumps(job)) == job
+def test_a_batch_of_workbooks_travels_to_another_process(tables: Path, tmp_path: Path, book_path: Path) -> None:
+    (batch,) = pair_batches(terms_of(tables, tmp_path), None)
+    made = pickle.loads(pickle.dumps(batch)).write()
+    assert [path.relative_to(tmp_path).as_posix() for path in made] == [
+        "BFC/2026-10_SI_BFC.xlsx",
+        "DE/2026-10_SI_DE.xlsx",
+        "IMM/2026-10_SI_IMM.xlsx",
+    ]
 
 
 def test_there_is_a_summary_a_sheet_per_document_and_what_justifies_them(book: Workbook) -> None:
@@ -98,7 +103,7 @@ def test_pages_are_a4_landscape_one_page_wide_with_headings_repeated_and_numbers
 
 
 def test_equal_tables_give_equal_bytes(book_path: Path, folder: Path, tables: Path, previous: Path) -> None:
-    (again,) = write_pair_workbook(job_of(tables, folder / "again" / book_path.name, previous=previous))
+    (again,) = written(tables, folder / "again", previous=previous)
     assert again.read_bytes() == book_path.read_bytes()
 
 
@@ -180,6 +185,17 @@ def test_a_credit_note_names_what_it_corrects_and_what_comes_back(book: Workbook
     sheet = book["03 Régularisation accès Paris"]
     assert "Avoir sur facture n° 2026-09_SI_BFC_01" in texts(sheet)
     assert row_with(sheet, "Net en faveur du client") == ["Net en faveur du client", 247.5]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("01 Site Dijon", "30/11/2026"), ("03 Régularisation accès Paris", "—"), ("06 Forfait annulé", "—")],
+)
+def test_only_what_is_to_be_paid_has_a_due_date(book: Workbook, name: str, shown: str) -> None:
+    (due,) = (row for row in rows(book[name]) if "Échéance" in row)
+    assert due[due.index("Échéance") + 1] == shown
+    listed = row_with(book["Synthèse"], f"2026-10_SI_BFC_{name[:2]}")[3]
+    assert (listed if shown == "—" else f"{listed:%d/%m/%Y}") == shown
 
 
 def test_the_recipients_entry_can_be_booked_as_it_stands(book: Workbook) -> None:
@@ -335,7 +351,7 @@ def test_an_english_recipient_reads_english(english: Workbook) -> None:
 def test_inside_a_vat_group_the_invoice_says_so_and_a_company_without_book_has_no_entry(
     tables: Path, tmp_path: Path
 ) -> None:
-    (path,) = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-IMM"))
+    (path,) = written(tables, tmp_path, "VBN-IMM")
     sheet = openpyxl.load_workbook(path, data_only=True)["01 Téléphonie"]
     assert "Opération interne à un assujetti unique (art. 256 C du CGI)" in texts(sheet)
     assert "Vauban Immobilier ne tient pas de livre dans ce groupe : aucune écriture n'est proposée." in texts(sheet)

@@ -10,10 +10,9 @@ import pytest
 
 from schemas.problems import Refused
 from tests.transforms.documents.workbook_cells import row_with, texts
-from tests.transforms.documents.workbook_month import job_of, write_month
+from tests.transforms.documents.workbook_month import terms_of, write_month, written, written_by
 from tests.transforms.documents.workbook_papers import Line, Paper
 from transforms.documents import invoice_sheet, justification_sheet, workbook
-from transforms.documents.workbook import write_pair_workbook
 from transforms.published import read_table
 
 
@@ -36,16 +35,15 @@ def test_the_proof_shows_an_entry_that_differs(folder: Path) -> None:
         .otherwise(pl.col("debit")),
     )
     entries.with_columns(pl.col("debit").cast(pl.Decimal(18, 3))).write_parquet(spoilt / "ledger_entries.parquet")
-    (path,) = write_pair_workbook(job_of(spoilt, folder / "spoilt.xlsx", "VBN-IMM"))
+    (path,) = written(spoilt, folder, "VBN-IMM")
     sheet = openpyxl.load_workbook(path, data_only=True)["Synthèse"]
     assert row_with(sheet, "Écritures du livre de SI")[-1] == 0.01
 
 
 def test_a_detail_that_is_too_long_goes_whole_into_a_csv_and_the_sheet_says_so(tables: Path, tmp_path: Path) -> None:
-    target = tmp_path / "2026-10_SI_BFC.xlsx"
-    made = write_pair_workbook(job_of(tables, target, detail_rows=50))
+    made = written_by(terms_of(tables, tmp_path, detail_rows=50), "VBN-BFC")
     assert [path.name for path in made] == ["2026-10_SI_BFC.xlsx", "2026-10_SI_BFC_detail.csv"]
-    sheet = openpyxl.load_workbook(target)["Détail"]
+    sheet = openpyxl.load_workbook(made[0])["Détail"]
     assert sheet.max_row == 4 + 50
     notice = "50 lignes sur 138 sont listées ici ; toutes sont dans le fichier {}, remis avec ce classeur."
     assert notice.format(made[1].name) in texts(sheet)
@@ -57,8 +55,8 @@ def test_a_detail_that_is_too_long_goes_whole_into_a_csv_and_the_sheet_says_so(t
 
 
 def test_no_detail_is_asked_for_and_none_is_given(tables: Path, tmp_path: Path) -> None:
-    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx", "VBN-DE", detail_rows=0))
-    assert [path.name for path in made] == ["book.xlsx"]
+    made = written_by(terms_of(tables, tmp_path, detail_rows=0), "VBN-DE")
+    assert [path.name for path in made] == ["2026-10_SI_DE.xlsx"]
     assert "Detail" not in openpyxl.load_workbook(made[0]).sheetnames
 
 
@@ -67,11 +65,12 @@ def test_an_invoice_longer_than_a_sheet_goes_into_a_csv_and_keeps_its_totals(
 ) -> None:
     for module in (invoice_sheet, justification_sheet, workbook):
         monkeypatch.setattr(module, "SHEET_ROWS", 20)
-    made = write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
-    assert [path.name for path in made] == ["book.xlsx", "book_lines.csv"]
+    made = written(tables, tmp_path)
+    assert [path.name for path in made] == ["2026-10_SI_BFC.xlsx", "2026-10_SI_BFC_lines.csv"]
     book = openpyxl.load_workbook(made[0], data_only=True)
     assert any(
-        "42 lignes de ce document" in text and "book_lines.csv" in text for text in texts(book["02 Flotte mobile"])
+        "42 lignes de ce document" in text and "2026-10_SI_BFC_lines.csv" in text
+        for text in texts(book["02 Flotte mobile"])
     )
     assert row_with(book["02 Flotte mobile"], "Total TTC") == ["Total TTC", 1031.4]
     assert row_with(book["Synthèse"], "\u2003• Ventes")[-1] == 286.5
@@ -83,5 +82,5 @@ def test_an_amount_that_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> 
     huge = Line((), "Licence", "software", "Licence au prix d'une planète", None, None, None, "10000000000000")
     tables = write_month(tmp_path / "tables", (Paper("VBN-BFC", "Planète", (huge,)),))
     with pytest.raises(Refused, match="2026-10_SI_BFC_01, net"):
-        write_pair_workbook(job_of(tables, tmp_path / "book.xlsx"))
-    assert not (tmp_path / "book.xlsx").exists()
+        written(tables, tmp_path / "books")
+    assert not (tmp_path / "books").exists()

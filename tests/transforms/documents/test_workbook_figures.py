@@ -2,16 +2,12 @@
 
 from decimal import Decimal
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.problems import Refused
-from schemas.tables import EXACT
 from transforms.documents.figures import (
-    decimals_needed,
-    figure_columns,
     figure_text,
     fits_excel,
     number_format,
@@ -53,15 +49,6 @@ def test_excel_holds_fifteen_digits(value: str, fits: bool) -> None:
 
 
 exact = st.decimals(-(10**12), 10**12, places=18, allow_nan=False, allow_infinity=False)
-
-
-@given(st.lists(exact, min_size=1, max_size=20))
-def test_columns_of_figures_are_judged_as_single_figures_are(values: list[Decimal]) -> None:
-    rows = pl.DataFrame({"amount": values}, schema={"amount": EXACT}).with_columns(*figure_columns("amount"))
-    for value, text, decimals, fits in rows.iter_rows():
-        assert Decimal(text) == value
-        assert decimals == decimals_needed(value)
-        assert not fits or fits_excel(value)
 
 
 @given(exact.filter(fits_excel))

@@ -1,12 +1,11 @@
 """The tables of the invented month, coherent with each other as a run publishes them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
@@ -14,8 +13,10 @@ from schemas.currencies import currency_decimals
 from schemas.reference import REFERENCE_TABLES, VALIDITY
 from schemas.tables import EXACT, RATE
 from tests.transforms.documents.workbook_papers import ENTITIES, LAST_DAY, MONTH, NORTH, PROVIDER, SOUTH, Line, Paper
-from transforms.documents.pair_charges import by_pair, charged_files, pair_folder
-from transforms.documents.workbook import PairJob
+from transforms.documents.pair_batches import pair_batches
+from transforms.documents.pair_charges import by_pair, pair_folder
+from transforms.documents.pair_tables import pair_tables
+from transforms.documents.workbook import BookTerms, write_pair_workbook
 from transforms.published import empty_table, read_part, table_paths, write_part, write_reference, write_table
 
 PERIOD = "2026-10"
@@ -319,39 +320,41 @@ def write_structure(tables: Path) -> None:
     for name, given in given_tables.items():
         columns = (*REFERENCE_TABLES[name].columns, *VALIDITY)
         schema = {"row": pl.Int64(), **{column.name: TYPES[column.kind] for column in columns}}
-        defaults = {"valid_from": ALWAYS, "valid_to": FOREVER, "vat_on": "debits", "keeps_book": True}
+        defaults = {"valid_from": ALWAYS, "valid_to": FOREVER, "vat_on": "debits", "keeps_book": True, "language": "fr"}
         filled = [{"row": number, **defaults, **row} for number, row in enumerate(given, 1)]
         write_reference(tables, name, pl.DataFrame(filled, schema=schema))
 
 
-def job_of(tables: Path, target: Path, recipient: str = "VBN-BFC", **changes: Any) -> PairJob:
-    language: Literal["fr", "en"] = "en" if recipient == "VBN-DE" else "fr"
+def written(tables: Path, hand_out: Path, recipient: str = "VBN-BFC", previous: Path | None = None) -> list[Path]:
+    """Write the workbook of one recipient with a detail of at most a thousand rows; its path and those beside it."""
+    return written_by(terms_of(tables, hand_out), recipient, previous)
+
+
+def written_by(terms: BookTerms, recipient: str, previous: Path | None = None) -> list[Path]:
+    every = (pair for batch in pair_batches(terms, previous) for pair in pair_tables(batch.rows, batch.names))
+    (tables,) = (pair for pair in every if pair.recipient["entity"] == recipient)
+    return write_pair_workbook(terms, tables)
+
+
+def terms_of(tables: Path, hand_out: Path, detail_rows: int = 1000) -> BookTerms:
     work = tables.with_name(f"{tables.name}-work")
     _part_charges(tables, work)
-    job = PairJob(
+    return BookTerms(
         tables=tables,
-        target=target,
-        provider=PROVIDER,
-        recipient=recipient,
+        charges=work,
+        hand_out=hand_out,
         period=PERIOD,
-        language=language,
         colours=COLOURS,
-        detail_rows=1000,
+        detail_rows=detail_rows,
         draft_digest="1a2b3c4d",
         group_name="Groupe Vauban & fils",
-        previous=None,
-        charged_files=work / "charged_files.parquet",
-        charges=pair_folder(work, PROVIDER, recipient),
     )
-    return replace(job, **changes)
 
 
 def _part_charges(tables: Path, work: Path) -> None:
     """Part the month's charges by pair, as the flow does before it writes workbooks."""
     if work.exists():
         return
-    work.mkdir()
-    charged_files(tables).write_parquet(work / "charged_files.parquet")
     for path in table_paths(tables, "charge_lines"):
         usage = read_part(tables, "usage_lines", path.stem)
         for provider, recipient, rows in by_pair(pl.read_parquet(path), usage):

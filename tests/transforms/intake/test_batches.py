@@ -207,6 +207,14 @@ def test_all_broken_rules_are_named_the_main_one_first(tmp_path: Path) -> None:
     (rejected,) = intake(tmp_path, row).rejected.to_dicts()
     assert rejected["rules"] == ["not_a_number", "not_a_date", "service_ends_early", "missing_service"]
     assert (rejected["column"], rejected["value"]) == ("quantity", "y")
+    sentences = rejected["message"].split("; ")
+    assert sentences[0] == "quantity (Volume) is y, which is no number as its source writes them"
+    assert [sentence.partition(" is ")[0] for sentence in sentences[1:4]] == [
+        "unit_price (Prix)",
+        "usage_date (Date)",
+        "the service ends before it starts, on 30/09/2026",
+    ]
+    assert sentences[4] == "service is empty"
 
 
 def test_the_rules_of_intake_are_all_proven_here() -> None:

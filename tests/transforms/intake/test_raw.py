@@ -7,25 +7,29 @@ import polars as pl
 import pytest
 
 from schemas.settings import UsageSource
+from transforms.intake.batches import IntakeTerms, read_batches
 from transforms.intake.deliveries import find_deliveries
 from transforms.intake.raw import raw_rows
 
 
-@pytest.mark.parametrize("rows", [[1], [2, 3], [3, 1], [4], [], [9]])
+@pytest.mark.parametrize("rows", [[1], [2, 4], [4, 1], [3], [], [9]])
 def test_the_rows_asked_for_come_in_file_order_as_delivered(tmp_path: Path, rows: list[int]) -> None:
-    (tmp_path / "usage.csv").write_text('a;b\n x ;1\n\n2;3;4\n"y\nz";5\n"l";\n')
+    (tmp_path / "usage.csv").write_text('a;row\n x ;1\n\n2;3\n2;3;4\n"y\nz";\n')
     source = UsageSource.model_validate(
-        {"source": "mobile", "files": "usage.csv", "csv": {"separator": ";"}, "columns": {"service": "a"}}
+        {
+            "source": "mobile",
+            "files": "usage.csv",
+            "csv": {"separator": ";"},
+            "period_by": "file",
+            "columns": {"service": "a"},
+            "constants": {"user": "U1"},
+        }
     )
     (delivery,) = find_deliveries([source], tmp_path, "2026-10")
-    raw = raw_rows(delivery, pl.Series(rows, dtype=pl.Int64))
-    delivered = [
-        {"a": " x ", "b": "1"},
-        {"a": "2", "b": "3", "field 3": "4"},
-        {"a": "y\nz", "b": "5"},
-        {"a": "l", "b": ""},
-    ]
+    (batch,) = read_batches(delivery, IntakeTerms("2026-10", "P", ()))
+    raw = raw_rows(batch.delivered, pl.Series(rows, dtype=pl.Int64))
+    accepted = {1: {"a": " x ", "row": "1"}, 2: {"a": "2", "row": "3"}, 4: {"a": "y\nz", "row": ""}}
     assert raw.schema == {"row": pl.Int64, "raw": pl.String}
     assert [(row, json.loads(text)) for row, text in raw.iter_rows()] == [
-        (row, delivered[row - 1]) for row in sorted(rows) if row <= 4
+        (row, accepted[row]) for row in sorted(rows) if row in accepted
     ]

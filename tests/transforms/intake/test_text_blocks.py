@@ -18,7 +18,7 @@ def read(
     undecodable: list[int] = []
     for block in text_blocks(path, path.name, encoding, block_bytes):
         undecodable += [at + len(lines) for at in block.undecodable]
-        lines += block.lines()
+        lines += block.lines().to_list()
     return lines, undecodable
 
 

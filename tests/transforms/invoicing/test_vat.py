@@ -41,18 +41,20 @@ def test_amounts_are_settled_per_invoice_category_and_rate(month: Any) -> None:
     assert lines["vat_rate"].to_list() == [10, 20, 20, 20, 20]
 
 
-def test_what_a_recipient_owes_to_its_own_state_is_rounded_once_per_invoice_and_rate(month: Any) -> None:
+def test_what_a_recipient_owes_to_its_own_state_is_rounded_once_per_invoice_category_and_rate(month: Any) -> None:
     abroad = {"vat_category": "AE", "vat_rate": Decimal(0), "reverse_charge_rate": Decimal(19)}
     made = month(
         {**abroad, "service": "DATA", "exact_amount": Decimal("10.03")},
         {**abroad, "service": "VOIX", "exact_amount": Decimal("10.03")},
         {**abroad, "service": "LAN", "exact_amount": Decimal("10.03"), "reverse_charge_rate": Decimal(7)},
+        {**abroad, "service": "HARD", "exact_amount": Decimal("10.02"), "vat_category": "K"},
         {**abroad, **TO_SUD, "exact_amount": Decimal("-100")},
         {"service": "LAN"},
     )
     assert reverse_charge(made.invoice_lines, made.invoices).rows() == [
-        ("2026-10_SI_EST_01", Decimal(7), Decimal("10.03"), Decimal("0.70")),
-        ("2026-10_SI_EST_01", Decimal(19), Decimal("20.06"), Decimal("3.81")),
-        ("2026-10_SI_SUD_01", Decimal(19), Decimal("-100"), Decimal("-19")),
+        ("2026-10_SI_EST_01", "AE", Decimal(7), Decimal("10.03"), Decimal("0.70")),
+        ("2026-10_SI_EST_01", "AE", Decimal(19), Decimal("20.06"), Decimal("3.81")),
+        ("2026-10_SI_EST_01", "K", Decimal(19), Decimal("10.02"), Decimal("1.90")),
+        ("2026-10_SI_SUD_01", "AE", Decimal(19), Decimal("-100"), Decimal("-19")),
     ]
     assert month.document({**abroad})["vat"] == 0

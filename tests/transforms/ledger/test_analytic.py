@@ -6,10 +6,11 @@ import pytest
 from transforms.ledger.analytic import check_analytic, entry_keys, numbered_keys
 
 
-def test_a_key_named_like_a_column_of_the_entries_is_refused_by_name():
-    (problem,) = check_analytic(["department", "account"])
+@pytest.mark.parametrize("key", ["account", "vat_category", "vat_rate"])
+def test_a_key_named_like_a_column_of_the_entries_is_refused_by_name(key):
+    (problem,) = check_analytic(["department", key])
     assert problem.place == "ledger.analytic"
-    assert problem.found.startswith("'account'")
+    assert problem.found.startswith(f"'{key}'")
 
 
 @pytest.mark.parametrize("keys", [[], ["department", "typology"], ["currency"]])

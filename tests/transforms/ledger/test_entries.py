@@ -43,6 +43,11 @@ CHART = (
     ("DE", "reverse_charge_vat", "1787", "Umsatzsteuer § 13b", "ER"),
     ("DE", "payable", "1600", "Verbindlichkeiten", "ER"),
 )
+ACQUIRED = (
+    ("DE", "input_vat", "1574", "Vorsteuer aus innergemeinschaftlichem Erwerb", "ER", "K", "19"),
+    ("DE", "reverse_charge_vat", "1774", "Umsatzsteuer aus innergemeinschaftlichem Erwerb", "ER", "K", "19"),
+)
+"""The accounts that goods from another member state take, with their VAT category and tax code."""
 
 
 def money(text: str) -> Decimal:
@@ -71,10 +76,14 @@ def accounts(without: tuple[str, ...] = ()) -> pl.DataFrame:
                 "account_name": name,
                 "journal": journal,
                 "journal_name": {"VTI": "Ventes intra-groupe", "ACI": "Achats intra-groupe"}.get(journal),
-                **dict.fromkeys(("typology", "service", "vat_category", "tax_code")),
+                "vat_category": category,
+                "tax_code": code,
+                **dict.fromkeys(("typology", "service")),
                 **ALWAYS,
             }
-            for row, (book, side, account, name, journal) in enumerate(CHART, start=1)
+            for row, (book, side, account, name, journal, category, code) in enumerate(
+                [*((*of_any, None, None) for of_any in CHART), *ACQUIRED], start=1
+            )
             if side not in without
         ],
         schema_overrides={"row": pl.Int64, **dict.fromkeys(("typology", "service", "vat_category"), pl.String)}
@@ -88,6 +97,7 @@ def partners(*rows: dict[str, str]) -> pl.DataFrame:
     return pl.DataFrame([{"row": 1, **ALWAYS, **row} for row in rows], schema=schema)
 
 
+HEAD_COLUMNS = ("provider", "recipient", "currency", "title")
 LINE_COLUMNS = {
     "invoice_ref": pl.String,
     "operation": pl.String,
@@ -106,8 +116,13 @@ def line(amount: str, rate: str = "20", **columns: object) -> dict[str, object]:
     return {**default, "amount": money(amount), "vat_rate": Decimal(rate), **columns}
 
 
-def document(provider: str, recipient: str, *lines: dict[str, object], currency: str = "EUR") -> dict[str, object]:
-    return {"provider": provider, "recipient": recipient, "currency": currency, "lines": lines}
+def document(provider: str, recipient: str, *lines: dict[str, object], **head: str) -> dict[str, object]:
+    parties = {"provider": provider, "recipient": recipient}
+    return {"currency": "EUR", "title": "Télécoms", **parties, **head, "lines": lines}
+
+
+def from_abroad(amount: str, category: str, rate: str = "19") -> dict[str, object]:
+    return line(amount, "0", vat_category=category, reverse_charge_rate=Decimal(rate), expense_account="4920")
 
 
 def booked(*documents: dict[str, object], without: tuple[str, ...] = (), known: pl.DataFrame | None = None):
@@ -115,17 +130,14 @@ def booked(*documents: dict[str, object], without: tuple[str, ...] = (), known: 
     lines, heads = [], []
     for number, one in enumerate(documents, start=1):
         ref = f"{one['provider']}-{one['recipient']}-{number}"
-        heads.append({**{name: one[name] for name in ("provider", "recipient", "currency")}, "invoice_ref": ref})
+        heads.append({**{name: one[name] for name in HEAD_COLUMNS}, "invoice_ref": ref})
         lines += [{"invoice_ref": ref, **each} for each in one["lines"]]
     invoice_lines = pl.DataFrame(lines, schema=LINE_COLUMNS)
-    invoices = pl.DataFrame(
-        heads, schema=dict.fromkeys(("provider", "recipient", "currency", "invoice_ref"), pl.String)
-    )
+    invoices = pl.DataFrame(heads, schema=dict.fromkeys((*HEAD_COLUMNS, "invoice_ref"), pl.String))
     ordered = invoices.with_row_index("document_order").select("invoice_ref", "currency", "document_order")
     breakdown = breakdown_of(invoice_lines.join(ordered, on="invoice_ref"))
     totals = breakdown.group_by("invoice_ref").agg(gross=pl.col("base").sum() + pl.col("vat").sum())
     invoices = invoices.join(totals, on="invoice_ref", how="left", maintain_order="left").with_columns(
-        title=pl.lit("Télécoms"),
         period=pl.lit("2026-10"),
         accounting_date=pl.lit(ON),
         due_date=pl.lit(DUE),
@@ -181,6 +193,55 @@ def test_under_reverse_charge_the_recipient_deducts_and_owes_its_own_rate():
         "SI D 4111 500.00",
         "SI C 706 500.00",
     ]
+
+
+def test_goods_and_services_of_one_rate_are_taxed_on_the_accounts_of_their_categories():
+    entries = booked(document("SI", "DE", from_abroad("10.03", "AE"), from_abroad("10.02", "K")))
+    taxes = entries.filter(pl.col("vat_category").is_not_null())
+    assert written(taxes, "vat_category", "tax_code") == [
+        "DE D 1577 1.91 AE None",
+        "DE C 1787 1.91 AE None",
+        "DE D 1574 1.90 K 19",
+        "DE C 1774 1.90 K 19",
+    ]
+    assert taxes["vat_rate"].to_list() == [Decimal(19)] * 4
+
+
+def test_reverse_charge_is_posted_once_per_category_and_rate():
+    lines = [from_abroad("10", category, rate) for category in ("K", "AE") for rate in ("19", "7") for _ in range(2)]
+    entries = booked(document("SI", "DE", *lines))
+    assert written(entries.filter(side="reverse_charge_vat"), "vat_category", "vat_rate") == [
+        "DE C 1787 1.40 AE 7.0000",
+        "DE C 1787 3.80 AE 19.0000",
+        "DE C 1774 1.40 K 7.0000",
+        "DE C 1774 3.80 K 19.0000",
+    ]
+    assert written(entries.filter(side="input_vat"), "vat_category", "vat_rate") == [
+        "DE D 1577 1.40 AE 7.0000",
+        "DE D 1577 3.80 AE 19.0000",
+        "DE D 1574 1.40 K 7.0000",
+        "DE D 1574 3.80 K 19.0000",
+    ]
+
+
+def test_categories_that_share_an_account_stay_two_postings():
+    lines = [{**from_abroad("10", category, "20"), "expense_account": "628"} for category in ("AE", "K")]
+    entries = booked(document("DE", "BFC", *lines))
+    assert written(entries.filter(book="BFC", side="reverse_charge_vat"), "vat_category") == [
+        "BFC C 4452 2.00 AE",
+        "BFC C 4452 2.00 K",
+    ]
+
+
+def test_only_postings_of_vat_have_its_category_and_rate():
+    entries = booked(document("SI", "BFC", line("10"), line("100", "5.5")))
+    assert [each for each in written(entries, "vat_category", "vat_rate") if not each.endswith("None None")] == [
+        "BFC D 44566 5.50 S 5.5000",
+        "BFC D 44566 2.00 S 20.0000",
+        "SI C 44571 5.50 S 5.5000",
+        "SI C 44571 2.00 S 20.0000",
+    ]
+    assert set(entries.filter(pl.col("vat_rate").is_null())["side"]) == {"receivable", "revenue", "expense", "payable"}
 
 
 def test_inside_a_vat_group_no_vat_is_posted():
@@ -319,6 +380,12 @@ def test_label_piece_dates_and_journal_are_those_of_the_invoice_and_its_third_pa
     assert (posting["journal"], posting["journal_name"]) == ("ACI", "Achats intra-groupe")
 
 
+@pytest.mark.parametrize("title", ["Télécoms 2026-10", "2026-10 — Télécoms"])
+def test_a_label_says_the_period_once_where_the_title_has_it(title):
+    labels = booked(document("SI", "BFC", line("1"), title=title))["label"]
+    assert set(labels) == {f"SI-BFC-1 {title} BFC", f"SI-BFC-1 {title} SI"}
+
+
 def test_a_journal_without_a_label_is_named_by_its_code():
     entries = booked(document("SI", "DE", line("1", "0", vat_category="AE", expense_account="4920")))
     assert entries.filter(pl.col("book") == "DE")["journal_name"].unique().to_list() == ["ER"]
@@ -378,7 +445,7 @@ def test_an_account_that_nothing_needs_may_be_missing():
     assert booked(document("SI", "BFC", line("1", "0", vat_category="E")), without=("output_vat", "input_vat")).height
 
 
-RATES = {"S": ("20", "10", "5.5"), "AE": ("0",), "O": ("0",), "E": ("0",)}
+RATES = {"S": ("20", "10", "5.5"), "AE": ("0",), "K": ("0",), "O": ("0",), "E": ("0",)}
 
 
 @st.composite
@@ -399,7 +466,7 @@ def random_lines(draw, *, keeps_book: bool) -> dict[str, object]:
         draw(st.sampled_from(RATES[category])),
         vat_category=category,
         operation=draw(st.sampled_from(["services", "goods"])),
-        reverse_charge_rate=Decimal(draw(st.sampled_from(["19", "20"]))) if category == "AE" else None,
+        reverse_charge_rate=Decimal(draw(st.sampled_from(["19", "20"]))) if category in ("AE", "K") else None,
         expense_account=draw(st.sampled_from(["628", "626"])) if keeps_book else None,
         revenue_tax_code=draw(st.sampled_from([None, "V20"])),
         department=draw(st.sampled_from([None, "Achats", "Ventes"])),

@@ -3,15 +3,18 @@
 from stdnum import iban, luhn
 from stdnum.iso7064 import mod_11_10
 
+FIRST = 99_900_000
+"""What serial numbers count from; a serial stays below 100,000."""
+
 
 def siren(serial: int) -> str:
-    """A French company number, 999 000 and above."""
-    body = f"9990{serial:04d}"
+    """A French company number, 999 000 000 and above."""
+    body = str(FIRST + serial)
     return body + luhn.calc_check_digit(body)
 
 
 def siret(company: str, establishment: int) -> str:
-    """A French establishment number of a company."""
+    """A French establishment number of a company; an establishment stays below 10,000."""
     body = f"{company}{establishment:04d}"
     return body + luhn.calc_check_digit(body)
 
@@ -23,13 +26,13 @@ def french_vat(company: str) -> str:
 
 def german_vat(serial: int) -> str:
     """A German VAT number, its last digit by ISO 7064 mod 11, 10."""
-    body = f"9990{serial:04d}"
+    body = str(FIRST + serial)
     return f"DE{body}{mod_11_10.calc_check_digit(body)}"
 
 
 def swiss_vat(serial: int) -> str:
     """A Swiss VAT number as it is printed in French-speaking cantons."""
-    body = f"9990{serial:04d}"
+    body = str(FIRST + serial)
     total = sum(weight * int(digit) for weight, digit in zip((5, 4, 3, 2, 7, 6, 5, 4), body, strict=True))
     digits = f"{body}{(11 - total) % 11}"
     return f"CHE-{digits[:3]}.{digits[3:6]}.{digits[6:]} TVA"
