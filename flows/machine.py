@@ -1,12 +1,29 @@
-"""What the machine refuses, in sentences: a full disk, a folder without permission, memory that ran out."""
+"""What the machine has, and what it refuses in sentences: a full disk, a folder without permission, no memory."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 
 from schemas.problems import Problem, Refused
 
 MORE_MEMORY = "give the machine more memory, or lower engine.memory and engine.threads"
+
+CONTROL_GROUPS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+"""Where Linux says how much memory a container may use."""
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def machine_memory(limits: Sequence[Path] = CONTROL_GROUPS) -> int:
+    """The memory that this process may use, in megabytes: the machine's, or less where its container says so."""
+    told = [path.read_text().strip() for path in limits if path.exists()]
+    within = [int(text) for text in told if text.isdigit()]
+    return min([os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"), *within]) // 1_000_000
 
 
 @contextmanager

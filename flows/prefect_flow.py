@@ -3,7 +3,7 @@
 import atexit
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar, cast
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import httpx
 from prefect import Task, flow, runtime
@@ -13,10 +13,11 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.states import Failed
 from pydantic import Field
 
-from flows.close_month import Closed, close_month
+from flows.close_month import Closed, Do, close_month
 from flows.month import Month
 from flows.prefect_server import end_prefect, server_reached
-from flows.progress import Progress, progress_bar
+from flows.profile import Profile
+from flows.progress import Progress, progress_bars
 from flows.runner import directly, month_run, step_name
 from flows.steps.documents import write_documents
 from flows.steps.ground import read_month_ground
@@ -47,22 +48,25 @@ def run_name() -> str:
 
 
 @flow(name="close-month", flow_run_name=run_name, persist_result=False)
-def close_month_flow(workspace: str, period: Period | None = None) -> Any:
-    """Close a month of a workspace; without a period, the one before the month the run was scheduled in."""
+def close_month_flow(workspace: str, period: Period | None = None, profile: bool = False) -> Any:
+    """Close a month of a workspace; without a period, the one before the month the run was scheduled in.
+
+    `profile`: measure each step into `profile.json`.
+    """
     wanted = period or month_before_schedule()
     try:
-        with month_run(Path(workspace), wanted) as month, progress_bar() as progress:
-            closed = close_month(month, _Doing(progress))
+        with month_run(Path(workspace), wanted) as month, progress_bars(month.build) as progress:
+            closed = close_month(month, _Doing(progress, Profile() if profile else directly))
             _show(month)
             return closed
     except Refused as refused:
         return Failed(message=str(refused), data=refused)
 
 
-def run_flow(workspace: Path, period: str) -> Closed:
+def run_flow(workspace: Path, period: str, profile: bool = False) -> Closed:
     """Run the flow in this process; raises Refused where the month was, or where Prefect's server is not there."""
     with server_reached():
-        state = cast("State[Any]", close_month_flow(str(workspace), period, return_state=True))
+        state = cast("State[Any]", close_month_flow(str(workspace), period, profile, return_state=True))
         outcome = state.result(raise_on_failure=False)
         if isinstance(outcome, httpx.HTTPError):
             raise outcome
@@ -79,17 +83,20 @@ def month_before_schedule() -> str:
 class _Doing:
     """Steps as tasks. What a step refuses is the task's result, so that Prefect sees it failed without a traceback."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, do: Do) -> None:
         self.progress = progress
+        self.do = do
 
     def __call__(
-        self, step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+        self,
+        step: Callable[Concatenate[Month, Arguments], Result],
+        month: Month,
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
     ) -> Result:
-        self.progress.start(step_name(step))
-
         def told(*values: Any, **others: Any) -> Any:
             try:
-                return directly(step, *values, **others)
+                return self.do(step, *values, **others)
             except Refused as refused:
                 return Failed(message=str(refused), data=refused)
 
@@ -102,8 +109,9 @@ class _Doing:
             retry_condition_fn=_may_pass,
             persist_result=False,
         )
-        state = cast("State[Any]", task(*arguments, return_state=True, **named))
-        result: Result = state.result()
+        with self.progress.step(step.__name__):
+            state = cast("State[Any]", task(month, *arguments, return_state=True, **named))
+            result: Result = state.result()
         return result
 
 

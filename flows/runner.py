@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flows.close_month import Closed, Do, close_month
 from flows.machine import refused_in_words
 from flows.month import Month
 from flows.runs import locked, new_run, period_folder
 from flows.settings_file import read_settings
+from flows.step_rows import StepRows, in_words
+from flows.workers import workers_of
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -25,20 +27,27 @@ log = logging.getLogger("chargeback")
 @contextmanager
 def month_run(workspace: Path, period: str) -> Iterator[Month]:
     """A month ready to be closed, in a folder of its own; the period is held until it ends."""
+    workspace = workspace.absolute()  # workers of a cluster stand elsewhere
     settings = read_settings(workspace)
     folder = period_folder(workspace, period)
     with refused_in_words(), locked(folder):
         month = Month(workspace, settings, period, new_run(folder))
-        with _logging_to(month.build / "log.txt"):
+        with _logging_to(month.build / "log.txt"), workers_of(settings.engine, month.build):
             yield month
 
 
-def directly(step: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
-    """Do a step here and now, and write into the log how long it took."""
+def directly(
+    step: Callable[Concatenate[Month, Arguments], Result],
+    month: Month,
+    *arguments: Arguments.args,
+    **named: Arguments.kwargs,
+) -> Result:
+    """Do a step here and now; write into the log how long it took and how many rows it handled."""
     started = time.monotonic()
     with refused_in_words():
-        result = step(*arguments, **named)
-    log.info("%s: %.2f s", step_name(step), time.monotonic() - started)
+        result = step(month, *arguments, **named)
+    seconds, rows = time.monotonic() - started, StepRows(month.build).so_far(step.__name__)
+    log.info("%s: %.2f s%s", step_name(step), seconds, "" if rows is None else f", {in_words(rows, seconds)}")
     return result
 
 

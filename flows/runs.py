@@ -52,11 +52,15 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def new_run(folder: Path) -> Path:
-    """An empty folder for a run, after what killed runs left has been tidied up. The period must be locked."""
+    """An empty folder for a run, after what killed runs left has been tidied up. The period must be locked.
+
+    It is not called as that of a killed run was: workers may still be writing there.
+    """
     _refuse_copies(folder)
     (folder / ".runs").mkdir(exist_ok=True)
+    names = {path.name for path in (folder / ".runs").iterdir()} | _linked(folder)
+    numbers = (int(name) for name in names if name.isdecimal())
     _drop_unlinked(folder)
-    numbers = (int(name) for name in _linked(folder) if name.isdecimal())
     build = folder / ".runs" / f"{max(numbers, default=0) + 1:04}"
     build.mkdir()
     return build

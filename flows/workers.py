@@ -1,7 +1,9 @@
-"""Processes of their own for work that Python does itself, such as writing workbooks.
+"""Who does the jobs of a month: threads and processes of this machine, or the workers of a cluster.
 
-Workers are spawned, never forked: a fork of a process in which Polars has run hangs. They end with their parent, and
-leave it to answer an interruption.
+All jobs go through one seam, a `concurrent.futures.Executor`. Here, parts are done by threads, as Polars and DuckDB
+leave Python to the others; what Python does itself, such as writing workbooks, by processes of their own. These are
+spawned, never forked: a fork of a process in which Polars has run hangs. They end with their parent, and leave it to
+answer an interruption.
 """
 
 import os
@@ -9,14 +11,18 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from multiprocessing import get_context, parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from schemas.problems import Problem, SettingsRefused
 
 if TYPE_CHECKING:
     from flows.month import Month
+    from schemas.settings import Engine
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -27,7 +33,38 @@ START_SECONDS = 1.5
 READY = 2
 """So many are started ahead: enough for most months, little enough to be no loss to the others."""
 
-_ready: list[ProcessPoolExecutor] = []
+_ready: list[Executor] = []
+"""Processes of this machine that were started ahead."""
+_cluster: list[Executor] = []
+"""The cluster that the settings name, while a month runs."""
+
+
+@contextmanager
+def workers_of(engine: "Engine", folder: Path) -> Iterator[None]:
+    """The workers that the settings name for the jobs of a run that builds in a folder.
+
+    Raises Refused where a cluster cannot be reached or its workers are not fit, SettingsRefused where the library for
+    it is not installed.
+    """
+    if engine.scheduler is None:
+        yield
+        return
+    with _of_cluster(engine.scheduler, folder) as executor:
+        _cluster.append(executor)
+        try:
+            yield
+        finally:
+            _cluster.remove(executor)
+
+
+def _of_cluster(scheduler: str, folder: Path) -> AbstractContextManager[Executor]:
+    try:
+        from flows.cluster import cluster_executor
+    except ModuleNotFoundError as missing:
+        found = f'executor = "dask" needs the library {missing.name}, which is not installed'
+        right = "pip install 'chargeback[dask]', or remove executor and scheduler"
+        raise SettingsRefused([Problem("chargeback.toml, engine", found, right)]) from None
+    return cluster_executor(scheduler, folder)
 
 
 @contextmanager
@@ -37,8 +74,9 @@ def ready_workers(workers: int, module: str) -> Iterator[None]:
         yield
         return
     with _pool(workers) as pool:
-        for _ in range(min(workers, READY)):
-            pool.submit(_load, module)
+        with _not_interrupted():
+            for _ in range(min(workers, READY)):
+                pool.submit(_load, module)
         _ready.append(pool)
         try:
             yield
@@ -51,20 +89,22 @@ def each(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int) -> It
 
     Where no workers are ready, jobs are done here until those done say that the others are worth starting them.
     """
-    if _ready:
-        yield from _ready[-1].map(work, jobs)
+    if _cluster or _ready:
+        yield from _handed_out((_cluster or _ready)[-1], work, jobs)
         return
     started = time.monotonic()
     for done, job in enumerate(jobs):
         if done and _worth_processes(time.monotonic() - started, done, len(jobs) - done, workers):
             with _pool(min(workers, len(jobs) - done)) as pool:
-                yield from pool.map(work, jobs[done:])
+                yield from _handed_out(pool, work, jobs[done:])
             return
         yield work(job)
 
 
 def each_part(month: "Month", work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
-    """What becomes of every job, in their order, several at once: Polars and DuckDB leave Python to the others."""
+    """What becomes of every job, in their order, several at once; `work` and the jobs must be picklable."""
+    if _cluster:
+        return list(_cluster[-1].map(work, jobs))
     with ThreadPoolExecutor(month.threads) as pool:
         return list(pool.map(work, jobs))
 
@@ -82,8 +122,22 @@ def _load(module: str) -> None:
     import_module(module)
 
 
+def _handed_out(pool: Executor, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[Result]:
+    with _not_interrupted():
+        return pool.map(work, jobs)
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Processes that are started meanwhile are not reached by an interruption, from their first moment on."""
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
 def _follow_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_exit_after, args=(parent.join,), daemon=True).start()

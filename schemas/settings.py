@@ -256,10 +256,28 @@ class Export(Setting):
 
 
 class Engine(Setting):
-    """What the run may use of the machine."""
+    """What the run may use of the machine, and of others."""
 
-    memory: str = Field("1GB", pattern=r"^[0-9]+(MB|GB)$", description="limit of DuckDB, which spills above it")
-    threads: int | None = Field(None, ge=1, description="default: the processors of the machine")
+    memory: str | None = Field(
+        None,
+        pattern=r"^[0-9]+(MB|GB)$",
+        description="what DuckDB holds in all before it spills; default: a quarter of the machine's memory",
+    )
+    threads: int | None = Field(None, ge=1, description="default: the processors that the run may use")
+    executor: Literal["processes", "dask"] = Field(
+        "processes", description="who does the parts and documents: this machine, or the workers of a Dask cluster"
+    )
+    scheduler: str | None = Field(
+        None, pattern=r"^(tcp|tls)://.+:[0-9]+$", description='of the Dask cluster, such as "tcp://host:8786"'
+    )
+
+    @model_validator(mode="after")
+    def _a_cluster_has_a_scheduler(self) -> Self:
+        if self.executor == "dask" and self.scheduler is None:
+            raise ValueError('executor = "dask" needs the scheduler, such as "tcp://host:8786"')
+        if self.executor != "dask" and self.scheduler is not None:
+            raise ValueError('scheduler is for executor = "dask" only; remove it, or set executor')
+        return self
 
 
 class Settings(Setting):

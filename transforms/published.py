@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from schemas.tables import IN_PARTS, TABLES
+from transforms.whole_file import whole_file
 
 if TYPE_CHECKING:
     import pandera.polars as pa
 
-PART_RECORDS = 250_000
+PART_RECORDS = 125_000
 """A part holds at most so many records of one file: what two cores can hold at once within a gigabyte."""
 
 
@@ -104,7 +105,6 @@ def digest_of(digests: Mapping[str, str]) -> str:
 
 
 def _write(path: Path, rows: pl.DataFrame) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    rows.write_parquet(unfinished, compression="zstd", statistics=True)
-    return unfinished.replace(path)
+    with whole_file(path) as unfinished:
+        rows.write_parquet(unfinished, compression="zstd", statistics=True)
+    return path

@@ -3,15 +3,13 @@
 import argparse
 import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import prefect_environment
 from flows.cli import DONE, DONE_WITH_REJECTS, period_argument
-from flows.month import threads_of
+from flows.month import processes_of
 from flows.prefect_process import ServerProcess, own_server
 from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
@@ -31,34 +29,29 @@ def execute(options: argparse.Namespace) -> int:
         pass  # a period that is held is told before Prefect takes its time to start
     prefect_environment.prepare(quiet=True)
     with own_server() as server:
-        closed = _run(server, options.workspace.resolve(), period, threads_of(settings))
+        closed = _run(server, options.workspace.resolve(), period, processes_of(settings), options.profile)
     _tell(closed, period, options)
     return DONE_WITH_REJECTS if closed.rejected else DONE
 
 
-def _run(server: ServerProcess | None, workspace: Path, period: str, workers: int) -> "Closed":
-    """Run the flow; what it needs, workers included, is loaded while the server starts."""
-    with _loading():
+def _run(server: ServerProcess | None, workspace: Path, period: str, workers: int, profile: bool) -> "Closed":
+    """Run the flow; what it needs, workers included, is loaded while the server starts.
+
+    What is loaded stays for good: the garbage collector is spared it, which is a second of work.
+    """
+    gc.disable()
+    try:
         from flows.prefect_flow import run_flow
         from flows.prefect_server import serving
         from transforms.published import empty_table, validated
 
         validated("input_files", empty_table("input_files"))  # Pandera loads its checks with the first table
-    try:
+        gc.freeze()
+        gc.enable()
         with ready_workers(workers, "transforms.documents.workbook"), serving(server):
-            return run_flow(workspace, period)
+            return run_flow(workspace, period, profile)
     finally:
         gc.unfreeze()
-
-
-@contextmanager
-def _loading() -> Iterator[None]:
-    """Spare the garbage collector what is loaded for good: most of what lives here, and a second of its work."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
         gc.enable()
 
 

@@ -16,7 +16,7 @@ from schemas.settings import UsageSource
 from schemas.tables import UsageLines
 from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
-from transforms.engine import EngineLimits, connect
+from transforms.engine import connect
 from transforms.intake.raw import raw_rows
 from transforms.published import read_part, read_reference
 from transforms.subscriptions import SOURCE
@@ -56,15 +56,19 @@ def charge_one(job: ChargeJob) -> None:
 
 
 def _lookup_here(job: ChargeJob) -> Lookup:
-    """The lookup of this thread: made for its first part of a month, kept for the others."""
-    if getattr(_here, "build", None) != job.month.build:
-        limits = EngineLimits(job.month.settings.engine.memory, 1, job.month.work / "spill")
+    """The lookup of this thread: made for its first part of a run, kept for the others.
+
+    Threads of a cluster's worker live on, and the next run may build in a folder of the same name.
+    """
+    if getattr(_here, "run", None) != job.month.run:
+        limits = job.month.engine_limits(1, job.month.threads)
+        getattr(_here, "open", ExitStack()).close()
         _here.open = ExitStack()
         connection = _here.open.enter_context(connect(limits))
         tables = {name: read_reference(job.month.tables, name) for name in LOOKED_UP}
         currency = job.month.settings.group.currency
         _here.lookup = prepare(connection, tables, job.month.days, currency, job.terms.line_keys, job.pattern_keys)
-        _here.build = job.month.build
+        _here.run = job.month.run
     lookup: Lookup = _here.lookup
     return lookup
 

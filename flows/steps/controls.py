@@ -13,7 +13,7 @@ from schemas.problems import Problem, Refused
 from schemas.tables import EXACT, InputFiles
 from transforms.controls import control_totals, currency_units, failures
 from transforms.documents.control_words import control_text
-from transforms.engine import EngineLimits, connect, query
+from transforms.engine import connect, query
 from transforms.invoicing.vat import reverse_charge
 from transforms.published import read_table, table_paths, write_table
 from transforms.reference.as_of import row_of_each
@@ -39,7 +39,7 @@ class ControlsFailed(Refused):
 
 def count_files(month: Month, intake: Intake) -> None:
     """Write input_files: what became of the records of every delivered file."""
-    with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
+    with connect(month.engine_limits(month.threads)) as connection:
         _view_parts(month, connection, "charge_lines")
         counted = query(connection, "controls/charged_by_file")
     rejected = tallies(month).group_by("source", "file").agg(rejected=pl.col("rows").sum())
@@ -57,7 +57,7 @@ def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -
     """Write control_totals; `ControlsFailed` tells the errors, the month's summary the warnings."""
     limits = month.settings.justification.reject_limit
     parameters = {"row_limit": limits.rows, "amount_limit": limits.amount, "unpriced_limit": limits.unpriced_rows}
-    with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
+    with connect(month.engine_limits(month.threads)) as connection:
         for table in _PARTS:
             _view_parts(month, connection, table)
         for table in _FILES:

@@ -14,7 +14,7 @@ from schemas.tables import ChargeLines, InvoiceLines
 from transforms.charging.decide import Decided, decide
 from transforms.charging.lookup import seen_tables
 from transforms.charging.merge import PartCombinations, merge
-from transforms.engine import EngineLimits, connect
+from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.layout.assign import assign
@@ -43,7 +43,7 @@ class Placed:
 def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     """Decide every combination of the month; write invoices, their lines and their VAT."""
     merged = merge(seen_tables(ground.structure.tables, ground.line_keys), _of_parts(month, intake))
-    with connect(EngineLimits(month.settings.engine.memory, month.threads, month.work / "spill")) as connection:
+    with connect(month.engine_limits(month.threads)) as connection:
         decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     placed, unplaced = _placed(month, ground, charged)

@@ -16,6 +16,7 @@ from schemas.tables import ChargeLines
 from transforms.charging.charge_lines import charge_lines
 from transforms.documents.pair_charges import by_pair, pair_folder
 from transforms.published import read_part, write_part
+from transforms.whole_file import whole_file
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
     usage = read_part(month.tables, "usage_lines", part.name)
     for provider, recipient, rows in by_pair(charges, usage):
         folder = pair_folder(month.work / "pairs", provider, recipient)
-        folder.mkdir(parents=True, exist_ok=True)
-        rows.write_parquet(folder / f"{part.name}.parquet", compression=QUICK)
+        with whole_file(folder / f"{part.name}.parquet") as unfinished:
+            rows.write_parquet(unfinished, compression=QUICK)
 
 
 def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:

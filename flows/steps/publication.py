@@ -13,6 +13,7 @@ from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from schemas.problems import Refused
 from transforms.published import digest_of, read_table, table_digests
+from transforms.whole_file import drop_unfinished
 
 LIBRARIES = ("chargeback", "polars", "duckdb", "pandera", "xlsxwriter", "prefect")
 CONTROLS = "control_totals.parquet"
@@ -22,6 +23,7 @@ def publish_month(month: Month, ground: Ground, intake: Intake) -> None:
     """Write run.json and replace the draft of the period."""
     (month.build / "run.json").write_text(json.dumps(_description(month, ground, intake), indent=2), encoding="utf-8")
     shutil.rmtree(month.work, ignore_errors=True)
+    drop_unfinished(month.build)
     publish(month.build.parent.parent, month.build)
 
 

@@ -1,12 +1,11 @@
 """Rejected lines as every stage keeps them, and the tallies that the controls count with."""
 
-from pathlib import Path
-
 import polars as pl
 
 from flows.month import Month
 from schemas.tables import EXACT
 from transforms.published import table_paths, write_part
+from transforms.whole_file import whole_file
 
 WRITTEN = 100_000
 """At most so many rejected lines are written per file and main rule; all are counted."""
@@ -42,8 +41,8 @@ def keep_rejected(month: Month, part: str, stage: str, rejected: pl.DataFrame) -
         delivered_amount=pl.col("delivered_amount").sum(),
         delivered_quantity=pl.col("delivered_quantity").sum(),
     )
-    _tally_path(month, part, stage).parent.mkdir(parents=True, exist_ok=True)
-    counted.write_parquet(_tally_path(month, part, stage))
+    with whole_file(month.work / "rejected" / f"{part}.{stage}.parquet") as unfinished:
+        counted.write_parquet(unfinished)
     write_part(month.tables, "rejected_lines", f"{part}.{stage}", rejected)
 
 
@@ -65,7 +64,3 @@ def trim_rejected(month: Month) -> None:
             written[(file, rule)] = written.get((file, rule), 0) + count
         if len(kept) < len(rows):
             write_part(month.tables, "rejected_lines", path.stem, kept.drop("rule"))
-
-
-def _tally_path(month: Month, part: str, stage: str) -> Path:
-    return month.work / "rejected" / f"{part}.{stage}.parquet"

@@ -1,6 +1,7 @@
 """The month as a flow: one task per step, retries where one can help, artifacts, refusals without a traceback."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -86,6 +87,13 @@ def test_each_step_is_a_task_and_what_came_of_the_month_is_shown_as_artifacts(wo
     assert len(tasks) == STEPS
     assert {task.state_name for task in tasks} == {"Completed"}
     assert artifacts == {f"{kind}-{PERIOD}" for kind in ("controls", "rejects", "invoices")}
+
+
+def test_a_profile_of_the_flow_has_each_step_once(workspace: Path) -> None:
+    run_flow(workspace, PERIOD, profile=True)
+    told = json.loads((workspace / "periods" / PERIOD / "draft" / "profile.json").read_text(encoding="utf-8"))
+    assert [step["step"] for step in told["steps"]][:2] == ["read month ground", "take in"]
+    assert len(told["steps"]) == STEPS
 
 
 def test_a_file_held_for_a_moment_is_tried_again(

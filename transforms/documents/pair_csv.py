@@ -8,11 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
+from transforms.whole_file import whole_file
+
 
 def write_csv(target: Path, parts: Iterable[pl.DataFrame], language: str) -> Path:
     """Write the rows of all parts, which have the same columns, under one heading."""
     separator = ";" if language == "fr" else ","
-    with target.open("wb") as file:
+    with whole_file(target) as unfinished, unfinished.open("wb") as file:
         for number, part in enumerate(parts):
             part.select(_as_text(part, language)).write_csv(
                 file,

@@ -14,6 +14,7 @@ import xlsxwriter
 from transforms.documents.quick_sheet import Format as Format
 from transforms.documents.quick_sheet import QuickSheet
 from transforms.documents.words import DRAFT_MARK
+from transforms.whole_file import unfinished_place
 
 Worksheet = QuickSheet
 
@@ -110,11 +111,13 @@ class Book:
     marks: PageMarks
     created: datetime
     workbook: Any = field(init=False)
+    _unfinished: Path = field(init=False)
     _formats: dict[tuple[object, ...], Format] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         plain = {"in_memory": True} | dict.fromkeys(PLAIN, False)
-        self.workbook = xlsxwriter.Workbook(str(self.target), plain)
+        self._unfinished = unfinished_place(self.target)
+        self.workbook = xlsxwriter.Workbook(str(self._unfinished), plain)
         self.workbook.set_properties({"created": self.created, "author": self.marks.owner})
 
     def style(self, *looks: str, **more: object) -> Format:
@@ -144,8 +147,11 @@ class Book:
         return sheet
 
     def close(self) -> None:
-        """Write the file."""
+        """Write the file and let go of its cells, which the garbage collector alone would find."""
         self.workbook.close()
+        for sheet in self.workbook.worksheets():
+            sheet.table.clear()
+        self._unfinished.replace(self.target)
 
 
 def typology_colour(colours: Mapping[str, str], typology: str | None) -> str:

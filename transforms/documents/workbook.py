@@ -4,7 +4,9 @@ Sheets: the summary, one per invoice or credit note, the justification of their 
 the files they come from. Equal tables give equal bytes.
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -68,7 +70,20 @@ class Books(Protocol):
 
 def write_books(job: Books) -> list[Path]:
     """Write the workbooks of a job; it stands where a process of its own finds it with little to load."""
-    return job.write()
+    with _collector_at_rest():
+        return job.write()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Hold no rounds of the garbage collector: the cells of a book live until it is written, and go with it."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def write_pair_workbook(terms: BookTerms, tables: PairTables) -> list[Path]:
