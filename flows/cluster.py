@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import dask
 from distributed import Client, KilledWorker
-from distributed.comm import CommClosedError
+from distributed.comm import CommClosedError  # type: ignore[attr-defined]
 
 from flows.machine import MORE_MEMORY
 from schemas.problems import Problem, Refused
@@ -82,7 +82,7 @@ def _version(name: str) -> str | None:
 
 
 class ClusterExecutor(Executor):
-    """Does the jobs of a run that builds in a folder; `map` is what is asked of it, what goes wrong is told in words."""
+    """Does the jobs of a run that builds in a folder; only `map` is asked of it, what goes wrong is told in words."""
 
     def __init__(self, client: Client, scheduler: str, folder: Path) -> None:
         """Of a client that is connected to the scheduler of this address."""
@@ -90,12 +90,12 @@ class ClusterExecutor(Executor):
         self._scheduler = scheduler
         self._folder = str(folder)
 
-    def map(self, work: Callable[..., Result], *jobs: Any, **_: Any) -> Iterator[Result]:
+    def map(self, work: Callable[..., Result], *jobs: Any, **_: Any) -> Iterator[Result]:  # type: ignore[override]
         """The result of every job, in their order.
 
         Where one is refused, those begun are waited for: they write into the folder.
         """
-        with self._client.get_executor(pure=False) as executor, self._told_in_words():
+        with self._client.get_executor(pure=False) as executor, self._told_in_words():  # type: ignore[no-untyped-call]
             try:
                 yield from executor.map(CountedWork(work, self._folder), *jobs)
             finally:
@@ -134,7 +134,7 @@ def cluster_executor(scheduler: str, folder: Path) -> Iterator[ClusterExecutor]:
 @contextmanager
 def _connected(scheduler: str) -> Iterator[Client]:
     try:
-        client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
+        client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as fault:
         found = f"it does not answer within {REACH_SECONDS} seconds"
         raise Refused([Problem(f"scheduler {scheduler}", found, "start it, or correct engine.scheduler")]) from fault

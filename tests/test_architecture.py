@@ -29,13 +29,19 @@ LONGEST_FILE = 350
 PREFECT = {"flows/prefect_flow.py", "flows/prefect_server.py"}
 """The modules that are about Prefect and import it as they are loaded."""
 
-PREFECT_LATER = {"flows/commands/run_command.py", "flows/commands/schedule_command.py"}
+PREFECT_LATER = {
+    "flows/commands/run_command.py",
+    "flows/commands/schedule_command.py",
+    "flows/prefect_serve.py",
+}
 """They import Prefect, or one of its modules, inside a function: when a month is run or scheduled."""
 
 ROUNDING = {"transforms/money.py"}
 NO_MONEY = {
     ("transforms/intake/sheets.py", "Float64"): "a cell of a spreadsheet is a double: read to 15 digits, then compared",
     ("transforms/documents/matrix_sheet.py", "// 1000"): "the brightness of a colour, in whole numbers",
+    ("flows/machine.py", "// 1000000"): "bytes told in megabytes",
+    ("flows/month.py", "// 4"): "a quarter of the memory",
     ("transforms/charging/amounts.py", "// 2"): "half the number of decimals",
     ("transforms/intake/verdicts.py", "// 12"): "the year of the month after",
 }

@@ -33,6 +33,7 @@ def connect(limits: EngineLimits = EngineLimits()) -> Iterator[duckdb.DuckDBPyCo
     if limits.spill is not None:
         options["temp_directory"] = str(limits.spill)
     connection = duckdb.connect(":memory:", config=options)
+    connection.execute("set enable_progress_bar = false")
     try:
         yield connection
     finally:

@@ -14,7 +14,7 @@ from transforms.documents.fec import fec_texts
 from transforms.documents.group_workbook import GroupJob
 from transforms.documents.pair_batches import pair_batches
 from transforms.documents.to_fix import write_to_fix
-from transforms.documents.workbook import BookTerms, write_books
+from transforms.documents.workbook import Books, BookTerms, write_books
 from transforms.published import digest_of, read_table, table_digests
 from transforms.reference.as_of import row_of_each
 
@@ -28,7 +28,7 @@ def write_documents(month: Month, ground: Ground) -> None:
     write_exports(month.tables, month.settings.export, shorts, month.period, month.build)
     write_work_list(month, month.build / "to_fix.xlsx", digest)
     previous = published_tables(month.workspace, period_before(month.period))
-    jobs = [_group_job(month, digest, previous), *pair_batches(_book_terms(month, digest), previous)]
+    jobs: list[Books] = [_group_job(month, digest, previous), *pair_batches(_book_terms(month, digest), previous)]
     list(each(write_books, jobs, month.threads))
 
 

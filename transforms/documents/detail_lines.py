@@ -16,7 +16,8 @@ CSV_BATCH_ROWS = 100_000
 def first_lines(parts: Path, count: int) -> pl.DataFrame:
     """The first lines of a pair that has more; `parts` is the folder of its charges."""
     with _in_order(parts) as lines:
-        return lines.limit(count).pl()
+        first: pl.DataFrame = lines.limit(count).pl()
+        return first
 
 
 def write_lines(parts: Path, target: Path, language: str) -> Path:

@@ -164,7 +164,10 @@ def _write_pair(
     sheet.write_number(row, DOCUMENTS, pair["documents"], book.style("line", "right", num_format="#,##0"))
     for position, typology in enumerate(matrix.typologies, start=FIRST_TYPOLOGY):
         net = matrix.net_of.get((currency, provider, recipient, typology))
-        (sheet.write_blank if net is None else sheet.write_number)(row, position, net, money)
+        if net is None:
+            sheet.write_blank(row, position, None, money)
+        else:
+            sheet.write_number(row, position, net, money)
     formula = sum_of((row, FIRST_TYPOLOGY), (row, matrix.net - 1), currency)
     strong = book.style("line", "bold", "right", num_format=money_format(currency))
     sheet.write_formula(row, matrix.net, formula, strong, pair["net"])

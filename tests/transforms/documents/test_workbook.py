@@ -55,7 +55,7 @@ def english(folder: Path, tables: Path) -> Workbook:
     return openpyxl.load_workbook(path, data_only=True)
 
 
-def test_a_batch_of_workbooks_travels_to_another_process(tables: Path, tmp_path: Path, book_path: Path) -> None:
+def test_a_batch_of_workbooks_travels_to_another_process(tables: Path, tmp_path: Path) -> None:
     (batch,) = pair_batches(terms_of(tables, tmp_path), None)
     made = pickle.loads(pickle.dumps(batch)).write()
     assert [path.relative_to(tmp_path).as_posix() for path in made] == [
