@@ -21,7 +21,16 @@ from flows.init import PERIOD
 from flows.prefect_environment import SERVER, STARTED_BY
 from tests.flows.small_workspace import make_workspace, published, reject_a_row, runs_kept
 
-PROGRAM = "import sys; from flows.cli import main; sys.exit(main())"
+PROGRAM = """
+import signal, sys
+from flows.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+sys.exit(main())
+"""
+"""The command, whatever signals the tests were started without."""
+
+INTERRUPTED = "Interrupted; what was published is whole.\n"
 
 
 @pytest.fixture
@@ -37,7 +46,12 @@ def _start(workspace: Path, *words: str, **environment: str) -> "subprocess.Pope
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     command = [sys.executable, "-c", PROGRAM, "-w", str(workspace), "--json", *words]
     return subprocess.Popen(
-        command, env={**clean, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env={**clean, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        process_group=0,
     )
 
 
@@ -90,12 +104,23 @@ def test_after_a_kill_amid_the_month_the_next_run_is_fine_and_ends_the_server_le
     assert not _lives(left)
 
 
-def test_an_interrupted_run_ends_its_server_and_says_so(workspace: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_run_that_is_ended_ends_its_server_and_says_so(workspace: Path, name: str) -> None:
     with _start(workspace, "run", PERIOD) as command:
         _until(lambda: _servers(command.pid))
-        command.terminate()
+        command.send_signal(getattr(signal, name))
         out, err = command.communicate(timeout=60)
-    assert (command.returncode, out, err) == (1, "", "Interrupted; what was published is whole.\n")
+    assert (command.returncode, out, err) == (1, "", INTERRUPTED)
+    assert _servers(command.pid) == []
+
+
+def test_an_interruption_at_the_terminal_amid_the_month_ends_all_in_good_order(workspace: Path) -> None:
+    tables = workspace / "periods" / PERIOD / ".runs" / "0001" / "tables" / "usage_lines"
+    with _start(workspace, "run", PERIOD) as command:
+        _until(tables.exists)
+        os.killpg(command.pid, signal.SIGINT)
+        out, err = command.communicate(timeout=30)
+    assert (command.returncode, out, err) == (1, "", INTERRUPTED)
     assert _servers(command.pid) == []
 
 
@@ -105,8 +130,8 @@ def test_a_schedule_plans_the_months_to_come_on_a_server_of_its_own_and_ends_it(
     with _start(workspace, "schedule", PREFECT_HOME=str(tmp_path / "prefect"), TZ="Europe/Paris") as command:
         _until(lambda: _servers(command.pid))
         (server,) = _servers(command.pid)
-        arguments = server.cmdline()
-        address = f"http://127.0.0.1:{arguments[arguments.index('--port') + 1]}/api"
+        _until(lambda: _addresses(server))
+        (address,) = _addresses(server)
         _until(lambda: _planned(address))
         planned = _planned(address)
         command.terminate()
@@ -121,6 +146,12 @@ def test_a_schedule_plans_the_months_to_come_on_a_server_of_its_own_and_ends_it(
     assert "nanobind" not in err
     assert {(start.day, start.hour, start.minute) for start in planned} == {(3, 6, 0)}
     assert not _lives(server)
+
+
+def _addresses(server: psutil.Process) -> list[str]:
+    """Where a server listens."""
+    listening = (one.laddr.port for one in server.net_connections("tcp") if one.status == psutil.CONN_LISTEN)
+    return [f"http://127.0.0.1:{port}/api" for port in listening]
 
 
 def _planned(address: str) -> list[datetime]:

@@ -167,8 +167,16 @@ def test_no_decimal_of_the_currency_is_lost(currency, amount, right):
     assert rows(written([posting(1, "4111", debit=amount, currency=currency)], currency))[0]["Debit"] == right
 
 
-def test_a_book_without_entries_is_the_heading_alone():
-    assert written([]).decode("utf-8") == HEADING
+def test_each_book_has_a_file_of_its_own_entries_and_none_that_has_no_entries():
+    postings = [*entry(1, "1000", "200"), *entry(1, "8.10", "1.62", book="BFC", currency="TND")]
+    schema = {name: column.dtype.type for name, column in LedgerEntries.to_schema().columns.items()}
+    entries = pl.DataFrame(postings, schema=schema)
+    files = dict(fec_texts(entries, "2026-10", {"SI": "EUR", "BFC": "EUR", "NOR": "EUR"}))
+    assert {book: [row["Idevise"] for row in rows(text)] for book, text in files.items()} == {
+        "BFC": ["TND"] * 3,
+        "SI": [""] * 3,
+    }
+    assert list(fec_texts(entries.clear(), "2026-10", {})) == []
 
 
 def test_there_is_no_byte_order_mark():
