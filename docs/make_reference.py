@@ -179,6 +179,9 @@ def _controls_page() -> str:
             "- `footer_differs`: the file is not whole, or its footer or amounts are mapped wrongly.",
             "- `too_many_rows_rejected`, `too_much_rejected`, `too_many_rows_unpriced`: work through "
             "`refused/to_fix.xlsx` and run again; the limits are in `justification.reject_limit`.",
+            "- `change_unaccepted`: see whether the change is right. If it is, "
+            '`chargeback run PERIOD --accept "reason"` publishes it; the limits are in `variance`: '
+            "see [compare](compare.md).",
             "- `late_lines`, `recipient_disputed`, `decimals_cut`: nothing is lost; see whether it is meant.",
             "- `posted_unconverted`: the debits and credits of these documents are in the documents' currency, which "
             "the ledger file names in `Montantdevise` and `Idevise`; convert them as they are imported.",
@@ -195,6 +198,7 @@ def _controls_page() -> str:
             "| `to_fix.xlsx` | what was rejected, by cause, the dearest first; only where something was, and the "
             "tables were made |",
             "| `log.txt` | how far the run came |",
+            "| `profile.json` | what the steps took that were done; only after `run --profile` |",
             "",
             "From there: open `to_fix.xlsx`, cure the causes from the top (each names the row to add to which table), "
             "and run the period again. A run that is published takes `refused/` away.",

@@ -73,7 +73,7 @@ def _chapter(model: Model, places: Sequence[str]) -> list[str]:
 def _told(place: str) -> str:
     """All reference tables are mapped alike."""
     table, _, rest = place.removeprefix("inputs.").partition(".")
-    known = place.startswith("inputs.") and table in Inputs.model_fields
+    known = place.startswith("inputs.") and table in Inputs.fields_of_tables()
     told = ".".join(filter(None, ["inputs.<table>", rest])) if known else place
     plain = told.replace(MANY, "")
     return f"[[{plain}]]" if told.endswith(MANY) else f"[{plain}]"

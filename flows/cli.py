@@ -21,15 +21,11 @@ from schemas.problems import Problem, Refused, SettingsRefused
 DONE, REFUSED, WRONG, DONE_WITH_REJECTS = 0, 1, 2, 3
 WORKSPACE = "CHARGEBACK_WORKSPACE"
 
-ALLOCATOR = ("_RJEM_MALLOC_CONF", "thp:always,dirty_decay_ms:2000,muzzy_decay_ms:-1")
-"""How Polars holds its memory: in large pages, kept for two seconds. It saves a seventh of a run's CPU."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; what is refused is told in sentences, never in a traceback."""
     options = argument_parser().parse_args(arguments)
     _write_any_character()
-    os.environ.setdefault(*ALLOCATOR)
     try:
         with _terminable():
             command = import_module(f"flows.commands.{options.command}_command")
@@ -93,6 +89,8 @@ def argument_parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_schedule(commands)
     _add_sql(commands)
+    _add_variance(commands)
+    _add_diff(commands)
     _add_generate(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for machines")
@@ -133,6 +131,7 @@ def _add_tree(commands: Commands) -> None:
 def _add_run(commands: Commands) -> None:
     command = commands.add_parser("run", help="close a month")
     command.add_argument("period", metavar="PERIOD", help="such as 2026-10, or last")
+    command.add_argument("--accept", metavar="REASON", help="publish a change beyond [variance]; kept in run.json")
     command.add_argument("--profile", action="store_true", help="measure each step into profile.json")
 
 
@@ -145,6 +144,19 @@ def _add_sql(commands: Commands) -> None:
     command = commands.add_parser("sql", help="ask the published tables")
     command.add_argument("query", metavar="QUERY")
     command.add_argument("--periods", metavar="A..B", help="default: the last one published")
+
+
+def _add_variance(commands: Commands) -> None:
+    command = commands.add_parser("variance", help="why the charges of a month are not those of another")
+    command.add_argument("period", metavar="PERIOD")
+    command.add_argument("--against", metavar="PERIOD", help="default: the month before")
+    command.add_argument("--recipient", metavar="R", help="one company, by service")
+
+
+def _add_diff(commands: Commands) -> None:
+    command = commands.add_parser("diff", help="what two published months have in common, and what not")
+    for name in ("before", "after"):
+        command.add_argument(name, metavar=name.upper(), help="PERIOD, WORKSPACE:PERIOD, or the folder of a run")
 
 
 def _add_generate(commands: Commands) -> None:

@@ -13,6 +13,7 @@ from flows.steps.intake import take_in
 from flows.steps.invoices import make_month_invoices
 from flows.steps.landing import land_charges
 from flows.steps.ledger import post_entries
+from flows.steps.pools import share_pools
 from flows.steps.publication import publish_month, publish_why_refused
 from schemas.problems import Refused
 from transforms.documents.month_summary import summary_lines
@@ -60,6 +61,7 @@ def _close(month: Month, do: Do) -> Closed:
     ground = do(read_month_ground, month)
     intake = do(take_in, month, ground)
     do(charge, month, ground, intake)
+    intake = do(share_pools, month, ground, intake)
     placed = do(make_month_invoices, month, ground, intake)
     do(land_charges, month, ground, intake)
     do(post_entries, month, ground)

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 
 import dask
 from distributed import Client, KilledWorker
-from distributed.comm import CommClosedError  # type: ignore[attr-defined]
+from distributed.comm import CommClosedError
 
 from flows.machine import MORE_MEMORY
 from schemas.problems import Problem, Refused
@@ -95,7 +95,7 @@ class ClusterExecutor(Executor):
 
         Where one is refused, those begun are waited for: they write into the folder.
         """
-        with self._client.get_executor(pure=False) as executor, self._told_in_words():  # type: ignore[no-untyped-call]
+        with self._client.get_executor(pure=False) as executor, self._told_in_words():
             try:
                 yield from executor.map(CountedWork(work, self._folder), *jobs)
             finally:
@@ -134,7 +134,7 @@ def cluster_executor(scheduler: str, folder: Path) -> Iterator[ClusterExecutor]:
 @contextmanager
 def _connected(scheduler: str) -> Iterator[Client]:
     try:
-        client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
     except (OSError, ValueError) as fault:
         found = f"it does not answer within {REACH_SECONDS} seconds"
         raise Refused([Problem(f"scheduler {scheduler}", found, "start it, or correct engine.scheduler")]) from fault

@@ -4,13 +4,15 @@ import os
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from flows.machine import machine_memory, processors
 from schemas.periods import period_days
 from schemas.settings import Settings
-from transforms.engine import EngineLimits
+
+if TYPE_CHECKING:
+    from transforms.engine import EngineLimits
 
 QUICK: Literal["lz4"] = "lz4"
 """How steps compress what only the next ones read."""
@@ -24,6 +26,7 @@ class Month:
     """One run of one period of one workspace. Everything it makes is below `build` until it is published.
 
     `run` is a name that no other run has or had, on any machine: workers that outlive runs tell by it what is of which.
+    `accepted` says why a change beyond the limits of `[variance]` is right.
     """
 
     workspace: Path
@@ -31,6 +34,7 @@ class Month:
     period: str
     build: Path
     run: str = field(default_factory=lambda: uuid4().hex)
+    accepted: str | None = None
 
     @property
     def days(self) -> tuple[date, date]:
@@ -42,8 +46,10 @@ class Month:
         """How many parts or documents are worked on at once."""
         return threads_of(self.settings)
 
-    def engine_limits(self, threads: int, connections: int = 1) -> EngineLimits:
+    def engine_limits(self, threads: int, connections: int = 1) -> "EngineLimits":
         """What one of so many connections of DuckDB may use; it spills under the name of the machine it is on."""
+        from transforms.engine import EngineLimits
+
         spill = self.work / "spill" / os.uname().nodename
         return EngineLimits(f"{memory_of(self.settings) // connections}MB", threads, spill)
 
@@ -56,6 +62,11 @@ class Month:
     def work(self) -> Path:
         """What steps hand to each other; it is not published."""
         return self.build / "work"
+
+    @property
+    def fetched(self) -> Path:
+        """Where inputs are that stand in an object store."""
+        return self.work / "fetched"
 
     @property
     def hand_out(self) -> Path:

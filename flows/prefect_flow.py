@@ -48,14 +48,16 @@ def run_name() -> str:
 
 
 @flow(name="close-month", flow_run_name=run_name, persist_result=False)
-def close_month_flow(workspace: str, period: Period | None = None, profile: bool = False) -> Any:
+def close_month_flow(
+    workspace: str, period: Period | None = None, profile: bool = False, accepted: str | None = None
+) -> Any:
     """Close a month of a workspace; without a period, the one before the month the run was scheduled in.
 
-    `profile`: measure each step into `profile.json`.
+    `profile`: measure each step into `profile.json`; `accepted`: why a change beyond the limits is right.
     """
     wanted = period or month_before_schedule()
     try:
-        with month_run(Path(workspace), wanted) as month, progress_bars(month.build) as progress:
+        with month_run(Path(workspace), wanted, accepted) as month, progress_bars(month.build) as progress:
             closed = close_month(month, _Doing(progress, Profile() if profile else directly))
             _show(month)
             return closed
@@ -63,10 +65,10 @@ def close_month_flow(workspace: str, period: Period | None = None, profile: bool
         return Failed(message=str(refused), data=refused)
 
 
-def run_flow(workspace: Path, period: str, profile: bool = False) -> Closed:
+def run_flow(workspace: Path, period: str, accepted: str | None = None, profile: bool = False) -> Closed:
     """Run the flow in this process; raises Refused where the month was, or where Prefect's server is not there."""
     with server_reached():
-        state = cast("State[Any]", close_month_flow(str(workspace), period, profile, return_state=True))
+        state = cast("State[Any]", close_month_flow(str(workspace), period, profile, accepted, return_state=True))
         outcome = state.result(raise_on_failure=False)
         if isinstance(outcome, httpx.HTTPError):
             raise outcome

@@ -19,7 +19,11 @@ LOOP_EXIT_SECONDS = 30
 def serving(server: ServerProcess | None) -> Iterator[None]:
     """Have Prefect use the server of this command as soon as it answers; where its settings name another, use that."""
     settings = get_current_settings()
-    if server is None or settings.api.url is not None:
+    if server is None:
+        yield
+        return
+    if settings.api.url is not None:
+        server.end()
         yield
         return
     server.wait_until_it_answers(settings.server.ephemeral.startup_timeout_seconds)

@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from flows.close_month import Closed, Do, close_month
 from flows.machine import refused_in_words
 from flows.month import Month
+from flows.results import reach
 from flows.runs import locked, new_run, period_folder
 from flows.settings_file import read_settings
 from flows.step_rows import StepRows, in_words
@@ -25,13 +26,14 @@ log = logging.getLogger("chargeback")
 
 
 @contextmanager
-def month_run(workspace: Path, period: str) -> Iterator[Month]:
+def month_run(workspace: Path, period: str, accepted: str | None = None) -> Iterator[Month]:
     """A month ready to be closed, in a folder of its own; the period is held until it ends."""
     workspace = workspace.absolute()  # workers of a cluster stand elsewhere
     settings = read_settings(workspace)
     folder = period_folder(workspace, period)
     with refused_in_words(), locked(folder):
-        month = Month(workspace, settings, period, new_run(folder))
+        reach(settings.engine.results)
+        month = Month(workspace, settings, period, new_run(folder), accepted=accepted)
         with _logging_to(month.build / "log.txt"), workers_of(settings.engine, month.build):
             yield month
 
@@ -51,9 +53,9 @@ def directly(
     return result
 
 
-def run_directly(workspace: Path, period: str, do: Do = directly) -> Closed:
+def run_directly(workspace: Path, period: str, do: Do = directly, accepted: str | None = None) -> Closed:
     """Close a month in this process, without Prefect; `do` is how each step is done."""
-    with month_run(workspace, period) as month:
+    with month_run(workspace, period, accepted) as month:
         return close_month(month, do)
 
 

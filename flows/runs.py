@@ -4,6 +4,7 @@
     periods/2026-10/refused -> .runs/0008     why the last run was refused, if it was
     periods/2026-10/.runs/0009                a run that is building
     periods/2026-10/.lock                     held while a run builds; names its holder
+    periods/2026-10/.fetched/…                tables of a run that another machine put into an object store
 
 A killed run leaves a folder that nothing links to: the next run removes it.
 """
@@ -17,8 +18,10 @@ from pathlib import Path
 
 from schemas.problems import Problem, Refused
 
+SETTINGS = "chargeback.toml"
 DRAFT = "draft"
 REFUSED = "refused"
+FETCHED = ".fetched"
 LINKS = (DRAFT, REFUSED)
 
 
@@ -70,6 +73,7 @@ def publish(folder: Path, build: Path) -> None:
     """Show this run as the draft of the period, in one step, and drop what it replaces."""
     _point(folder / DRAFT, build)
     (folder / REFUSED).unlink(missing_ok=True)
+    shutil.rmtree(folder / FETCHED, ignore_errors=True)
     _drop_unlinked(folder)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.runs import SETTINGS
 from schemas.problems import Problem, SettingsRefused
 from schemas.settings import Settings
 
-FILE = "chargeback.toml"
+FILE = SETTINGS
 
 
 def read_settings(workspace: Path) -> Settings:

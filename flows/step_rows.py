@@ -12,6 +12,7 @@ ROWS_OF = {
     "read_month_ground": ("tables/reference/*.parquet",),
     "take_in": ("tables/usage_lines/*.parquet", "tables/rejected_lines/*.intake.parquet"),
     "charge": ("work/priced/*.arrow", "tables/rejected_lines/*.charging.parquet"),
+    "share_pools": ("tables/pool_shares.parquet",),
     "make_month_invoices": ("tables/invoice_lines.parquet",),
     "land_charges": ("tables/charge_lines/*.parquet", "tables/rejected_lines/*.landing.parquet"),
     "post_entries": ("tables/ledger_entries.parquet",),

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
+from flows.terminal import Terminal
 from transforms.layout.nodes import Node, TreeLine, tree_lines
 from transforms.money import money_text
 
@@ -15,19 +15,12 @@ _MARK_STYLES = {"●": "bold red", "•": "green"}
 _GAP = 2
 
 
-class _Terminal(Console):
-    """A terminal whose reader may leave early: the command line answers that, as everywhere."""
-
-    def on_broken_pipe(self) -> None:
-        raise
-
-
 def print_tree(nodes: Sequence[Node], colours: Mapping[str, str], as_json: bool) -> None:
     """Print the nodes on the terminal, with `colours` of the typologies, or as JSON with amounts as text."""
     if as_json:
         print(json.dumps([asdict(node) for node in nodes], ensure_ascii=False, indent=2, default=str))
     else:
-        _Terminal().print(tree_view(nodes, colours), soft_wrap=True)
+        Terminal().print(tree_view(nodes, colours), soft_wrap=True)
 
 
 def tree_view(nodes: Sequence[Node], colours: Mapping[str, str]) -> Text:

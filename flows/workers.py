@@ -18,7 +18,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from schemas.problems import Problem, SettingsRefused
+from flows.optional_library import optional_library
 
 if TYPE_CHECKING:
     from flows.month import Month
@@ -58,12 +58,8 @@ def workers_of(engine: "Engine", folder: Path) -> Iterator[None]:
 
 
 def _of_cluster(scheduler: str, folder: Path) -> AbstractContextManager[Executor]:
-    try:
+    with optional_library("dask", 'engine.executor = "dask"'):
         from flows.cluster import cluster_executor
-    except ModuleNotFoundError as missing:
-        found = f'executor = "dask" needs the library {missing.name}, which is not installed'
-        right = "pip install 'chargeback[dask]', or remove executor and scheduler"
-        raise SettingsRefused([Problem("chargeback.toml, engine", found, right)]) from None
     return cluster_executor(scheduler, folder)
 
 

@@ -7,7 +7,7 @@ its service date. Further columns are kept as text and may serve as keys of the 
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["text", "quantity", "unit_price", "rate", "integer", "date", "yes_no"]
+Kind = Literal["text", "quantity", "unit_price", "amount", "rate", "integer", "date", "yes_no"]
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,7 @@ SITES = ReferenceTable(
         Column("site_group", "sites read together, such as a town"),
         Column("siret", "French establishment number, check digit verified"),
         Column("city", "town"),
+        Column("point", "point of the drawn tree that its lines hang below"),
     ),
 )
 
@@ -107,6 +108,7 @@ USERS = ReferenceTable(
         Column("entity", "entity it belongs to", required=True),
         Column("site", "site it works at"),
         Column("department", "department it works for"),
+        Column("point", "point of the drawn tree that its lines hang below"),
     ),
 )
 
@@ -124,6 +126,7 @@ SERVICES = ReferenceTable(
         Column("vat_class", "class that gives the rate in a country", default="standard"),
         Column("vat_exempt_reason", "why it bears no VAT, printed on the invoice; blank = it does"),
         Column("nature", "pattern of the nature where the line brings none: {service_name} — {plan}"),
+        Column("point", "point of the drawn tree that its lines hang below"),
     ),
 )
 
@@ -176,6 +179,65 @@ SUBSCRIPTIONS = ReferenceTable(
         Column("agreement", "agreement; blank = the one that covers it"),
         Column("evidence_ref", "contract or supplier document that proves it"),
         Column("nature", "in words; blank = the service's pattern"),
+        Column("point", "point of the drawn tree that its lines hang below"),
+    ),
+)
+
+POOL_METHODS = ("equal", "fixed", "weighted", "quantity", "amount")
+"""How a pool is shared: one part each, percent that total 100, values of a key, quantities or amounts of the run."""
+
+POOLS = ReferenceTable(
+    "pools",
+    "pool",
+    "a cost of one period that its provider shares out; its shares are charged as a service",
+    ("pool", "period"),
+    (
+        Column("pool", "its code", required=True),
+        Column("period", "the period that is charged: 2026-10", required=True),
+        Column("provider", "entity that bears the cost and charges its shares", required=True),
+        Column("service", "service that the shares are charged as", required=True),
+        Column("amount", "what is shared out, without VAT; blank = what `received` names", "amount"),
+        Column("received", "a service or typology: what others charge the provider for it in the same run is shared"),
+        Column("currency", "default: the group's"),
+        Column("nature", "what the beneficiaries receive, in words", required=True),
+        Column("evidence_ref", "document that proves the amount", required=True),
+        Column("method", "how it is shared: see [pools](pools.md)", required=True, choices=POOL_METHODS),
+        Column("key", "a key of `keys`; of quantity a service; of amount a service or typology, blank = all"),
+        Column("from_period", "values count from it up to the pool's period; blank = that period alone"),
+        Column("excluded", "entities that bear none of it, parted by commas"),
+        Column("retained_reason", "why the provider bears a share itself; due where it does"),
+    ),
+)
+
+KEYS = ReferenceTable(
+    "keys",
+    "key",
+    "what weighs for one beneficiary of a key in one period",
+    ("key", "period", "entity", "site", "department"),
+    (
+        Column("key", "its code, printed on the invoices", required=True),
+        Column("period", "2026-10", required=True),
+        Column("entity", "beneficiary; blank = the entity of the site"),
+        Column("site", "site that benefits"),
+        Column("department", "department that benefits, named on the invoice line"),
+        Column("value", "headcount, revenue, percent …; blank only where a pool is shared equally", "quantity"),
+        Column("source", "where the value comes from"),
+        Column("evidence_ref", "document that proves it"),
+    ),
+)
+
+POINTS = ReferenceTable(
+    "points",
+    "point",
+    "a point of a drawn tree: an invoice, a section of one, or a folder that only groups what stands below it",
+    ("point",),
+    (
+        Column("point", "its code", required=True),
+        Column("parent", "point it stands below; blank = none"),
+        Column("kind", "what it makes", required=True, choices=("invoice", "section", "folder")),
+        Column("title", "what is read; a folder without one reads as its code"),
+        Column("recipient", "entity it is for, with all below it; blank = every recipient"),
+        Column("order", "its place among those of one parent; blank = after them, by title", "integer"),
     ),
 )
 
@@ -261,6 +323,9 @@ REFERENCE_TABLES = {
         PRICES,
         AGREEMENTS,
         SUBSCRIPTIONS,
+        POOLS,
+        KEYS,
+        POINTS,
         VAT_RATES,
         VAT_RULES,
         ACCOUNTS,

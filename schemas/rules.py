@@ -67,6 +67,9 @@ RULES = (
     Rule("agreement_ambiguous", "justification", "several agreements cover service {value}", "name one", "agreements"),
     # layout and ledger: where it lands
     Rule("no_invoice_point", "layout", "no invoice point takes the line", "add a point that does", "layout"),
+    Rule("unknown_point", "layout", "point {value} is not drawn on that date", "draw the point", "points"),
+    Rule("point_without_invoice", "layout", "point {value} is under no invoice", "draw it below an invoice point"),
+    Rule("point_of_another", "layout", "point {value} is for another recipient", "hang the line below one of its own"),
     Rule("no_account", "ledger", "{column} has no account for service {value}", "add an account", "accounts"),
     Rule("two_accounts", "ledger", "{column} has two accounts for service {value}", "end one of them", "accounts"),
 )

@@ -4,6 +4,7 @@ Unknown keys are refused and all faults are reported at once. Numbers are read a
 Paths are relative to the workspace; `{period}` in a path stands for the month being closed.
 """
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -80,7 +81,9 @@ Column = Annotated[ColumnSource, BeforeValidator(_as_column_source)]
 class ReferenceFile(Setting):
     """A reference table: its file, and how its headings and values are written."""
 
-    file: str = Field(description="a path, with {period} for a file a month; csv, txt, parquet or xlsx by its ending")
+    file: str = Field(
+        description="a path or s3://bucket/key, with {period} for one a month; csv, txt, parquet or xlsx by its ending"
+    )
     csv: CsvFormat = Field(CsvFormat(), description="how a csv or txt file is written")
     xlsx: XlsxFormat = Field(XlsxFormat(), description="where the rows of a spreadsheet start")
     columns: dict[str, Column] = Field({}, description="ours = theirs, for headings that differ from ours")
@@ -104,11 +107,29 @@ class Inputs(Setting):
     prices: Reference | None = None
     agreements: Reference | None = None
     subscriptions: Reference | None = None
+    pools: Reference | None = None
+    # Not under its own name: Pydantic's models and Prefect's tasks take what has `keys` for a mapping.
+    pool_keys: Reference | None = Field(None, alias="keys")
+    points: Reference | None = None
     layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")
     vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
     vat_rules: Reference | None = None
     accounts: Reference | None = Field(None, description="default: the French chart shipped with the program")
     partners: Reference | None = None
+
+    @classmethod
+    def fields_of_tables(cls) -> Mapping[str, str]:
+        """The field of each table, by the table's name."""
+        return {field.alias or name: name for name, field in cls.model_fields.items()}
+
+    def of_table(self, table: str) -> ReferenceFile | None:
+        """Where a table is read from, if it is."""
+        reference: ReferenceFile | None = getattr(self, self.fields_of_tables()[table])
+        return reference
+
+    def given(self) -> Sequence[ReferenceFile]:
+        """All that are read from a file of the group's own."""
+        return [reference for table in self.fields_of_tables() if (reference := self.of_table(table)) is not None]
 
 
 class Footer(Setting):
@@ -125,7 +146,9 @@ class UsageSource(Setting):
     """A source of raw usage: its files, how they are written, and what their columns are."""
 
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its name; each source has its own")
-    files: str = Field(description="a path with * and {period}; csv, txt, parquet or xlsx by its ending")
+    files: str = Field(
+        description="a path or s3://bucket/key, with * and {period}; csv, txt, parquet or xlsx by its ending"
+    )
     optional: bool = Field(False, description="true: a month without a file is no fault")
     csv: CsvFormat = Field(CsvFormat(), description="how csv and txt files are written")
     xlsx: XlsxFormat = Field(XlsxFormat(), description="where the rows of a spreadsheet start")
@@ -216,6 +239,19 @@ class Justification(Setting):
     reject_limit: RejectLimit = Field(RejectLimit(), description="how much may be rejected")
 
 
+class Variance(Setting):
+    """How much the charges of a recipient may differ from those of the published period before.
+
+    Beyond all that are set, nothing is published unless the run is told to accept it, with a reason. Without any,
+    nothing is held.
+    """
+
+    limit_rate: Decimal | None = Field(None, ge=0, le=100, decimal_places=4, description="share of the former amount")
+    limit_amount: Decimal | None = Field(
+        None, ge=0, le=10**12, decimal_places=4, description="in the currency of the invoices, without VAT"
+    )
+
+
 class Ledger(Setting):
     """How the entries are cut."""
 
@@ -256,7 +292,7 @@ class Export(Setting):
 
 
 class Engine(Setting):
-    """What the run may use of the machine, and of others."""
+    """What the run may use of the machine, and of others: see [beyond one machine](beyond.md)."""
 
     memory: str | None = Field(
         None,
@@ -269,6 +305,12 @@ class Engine(Setting):
     )
     scheduler: str | None = Field(
         None, pattern=r"^(tcp|tls)://.+:[0-9]+$", description='of the Dask cluster, such as "tcp://host:8786"'
+    )
+
+    results: str | None = Field(
+        None,
+        pattern=r"^s3://[a-z0-9][a-z0-9.-]+[a-z0-9](/.+)?$",
+        description='an object store where results are put and read too, such as "s3://bucket/chargeback"',
     )
 
     @model_validator(mode="after")
@@ -288,6 +330,7 @@ class Settings(Setting):
     usage: tuple[UsageSource, ...] = ()
     layout: Layout = Layout()
     justification: Justification = Justification()
+    variance: Variance = Variance()
     ledger: Ledger = Ledger()
     export: tuple[Export, ...] = ()
     engine: Engine = Engine()
@@ -301,6 +344,7 @@ class Settings(Setting):
             repeated = sorted({name for name in names if names.count(name) > 1})
             if repeated:
                 raise ValueError(f"{kind} named twice: {', '.join(repeated)}; each name must be its own")
-        if any(source.source == "subscriptions" for source in self.usage):
-            raise ValueError("usage source 'subscriptions': the name stands for the reference table; take another")
+        taken = [source.source for source in self.usage if source.source in ("subscriptions", "pools")]
+        if taken:
+            raise ValueError(f"usage source {taken[0]!r}: the name stands for the reference table; take another")
         return self

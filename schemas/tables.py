@@ -10,6 +10,7 @@ from typing import Annotated
 import polars as pl
 
 from schemas.contract import Table, field
+from schemas.reference import POOL_METHODS
 
 Amount = Annotated[pl.Decimal, 38, 18]
 Quantity = Annotated[pl.Decimal, 38, 18]
@@ -28,11 +29,11 @@ ORIGINS = ["usage", "subscription", "allocation"]
 
 
 class InputFiles(Table):
-    """One row per delivered file of usage, and one for the subscriptions.
+    """One row per delivered file of usage, one for the subscriptions, and one for the pools.
 
     `records` = `footers` + `charged` + `retained` + `rejected`, all counts of records; of the subscriptions, only
-    those due in the period count. `amount` is the sum of the amounts delivered in the file's records as read at
-    intake, whatever became of them; rows that could not be read bring none.
+    those due in the period count, of the pools each share. `amount` is the sum of the amounts delivered in the file's
+    records as read at intake, whatever became of them; rows that could not be read bring none.
     """
 
     source: pl.String
@@ -48,7 +49,7 @@ class InputFiles(Table):
 
 
 class UsageLines(Table):
-    """One row per accepted raw row or due subscription, as delivered and mapped; nothing is looked up.
+    """One row per accepted raw row, due subscription or share of a pool, as delivered and mapped; nothing is looked up.
 
     The columns that a source keeps beside ours follow as text.
     """
@@ -79,6 +80,24 @@ class UsageLines(Table):
     corrects: pl.String = field(nullable=True)
 
 
+class Parts(Table):
+    """One row per part of the usage lines that has rows: `<part>.parquet` of `usage_lines/` and of `charge_lines/`.
+
+    It holds the records of one file from `first_row` to `last_row`, rejected ones and footers included. In a text file,
+    reading for any of them can begin after `resume_byte` bytes of the delivered file: the first record from there on is
+    `resume_row`, at `resume_line` or after blank lines.
+    """
+
+    source: pl.String
+    file: pl.String
+    part: pl.String = field(unique=True)
+    first_row: pl.Int64 = field(ge=1)
+    last_row: pl.Int64 = field(ge=1)
+    resume_byte: pl.Int64 = field(ge=0, nullable=True)
+    resume_row: pl.Int64 = field(ge=1, nullable=True)
+    resume_line: pl.Int64 = field(ge=1, nullable=True)
+
+
 class RejectedLines(Table):
     """One row per row rejected at any stage, kept whole.
 
@@ -99,6 +118,33 @@ class RejectedLines(Table):
     amount: Amount = field(nullable=True)
     currency: pl.String = field(nullable=True)
     raw: pl.String
+
+
+class PoolShares(Table):
+    """One row per pool of the period and beneficiary, in the order of the pools, then of entity, site, department.
+
+    The amounts of a pool's rows sum to its `pool_amount`. A share is `key_value` of `key_total`, at the smallest unit
+    of the currency by the largest remainder. `row` is the usage line of source `pools` that charges it; a share of
+    zero has none. `retained`: the beneficiary is the provider, which is charged nothing and says why.
+    """
+
+    pool: pl.String
+    provider: pl.String
+    service: pl.String
+    evidence_ref: pl.String
+    pool_amount: Money
+    currency: pl.String
+    method: pl.String = field(isin=list(POOL_METHODS))
+    key: pl.String = field(nullable=True)
+    entity: pl.String
+    site: pl.String = field(nullable=True)
+    department: pl.String = field(nullable=True)
+    key_value: Quantity = field(ge=0)
+    key_total: Quantity
+    amount: Money
+    retained: pl.Boolean
+    retained_reason: pl.String = field(nullable=True)
+    row: pl.Int64 = field(nullable=True)
 
 
 class ChargeLines(Table):
@@ -265,7 +311,9 @@ class ControlTotals(Table):
 TABLES: dict[str, type[Table]] = {
     "input_files": InputFiles,
     "usage_lines": UsageLines,
+    "parts": Parts,
     "rejected_lines": RejectedLines,
+    "pool_shares": PoolShares,
     "charge_lines": ChargeLines,
     "invoice_lines": InvoiceLines,
     "invoices": Invoices,

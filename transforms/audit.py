@@ -1,6 +1,7 @@
 """The published tables as an auditor asks them: one view per table, and `charges`, where a charge has everything.
 
-Each view has the column `period`. The reference tables stand under their own names, as the run saw them.
+Each view has the column `period`, that of the run; what `pools` and `keys` say of a period is `for_period`. The
+reference tables stand under their own names, as the run saw them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,8 +18,16 @@ from transforms.charging.windows import windows
 from transforms.engine import create_view, quoted
 from transforms.published import empty_table, read_reference, table_paths
 from transforms.reference.keys import ROLES, as_keys, in_role
+from transforms.reference.values import empty_rows
 
 JOINED = {"users": "user", "sites": "site", "services": "service", "subscriptions": "subscription"}
+
+
+NAMED_PERIODS = {
+    "invoices": "*",
+    **dict.fromkeys(("pools", "keys"), "{period} as period, * rename (period as for_period)"),
+}
+"""How views show the period of the run beside the periods that their tables name."""
 
 
 def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, Path]) -> None:
@@ -55,12 +64,16 @@ def ask(connection: duckdb.DuckDBPyConnection, question: str) -> pl.DataFrame:
 
 def _open_one(connection: duckdb.DuckDBPyConnection, tables: Path, days: tuple[date, date]) -> None:
     for name in TABLES:
-        paths = [str(path.resolve()) for path in table_paths(tables, name)]
+        # A draft made by an earlier version lacks the tables that came after it.
+        paths = [str(path.resolve()) for path in table_paths(tables, name) if path.exists()]
         if paths:
             connection.read_parquet(paths, union_by_name=True).create_view(name)
         else:
             _keep(connection, name, empty_table(name))
-    reference = {name: read_reference(tables, name) for name in REFERENCE_TABLES}
+    reference = {
+        name: read_reference(tables, name) if (tables / "reference" / f"{name}.parquet").exists() else empty_rows(spec)
+        for name, spec in REFERENCE_TABLES.items()
+    }
     for name, rows in reference.items():
         _keep(connection, name, rows)
     for name, rows in _beside(connection, reference).items():
@@ -103,8 +116,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) 
 
 
 def _union(view: str, periods: Iterable[str]) -> str:
-    """One view over all periods; a table that names its period keeps it."""
-    named = "*" if view == "invoices" else "{period} as period, *"
+    """One view over all periods; invoices name theirs, rows of pools and keys may be of others."""
+    named = NAMED_PERIODS.get(view, "{period} as period, *")
     parts = (f"select {named.format(period=repr(period))} from {quoted(period)}.{quoted(view)}" for period in periods)
     return " union all by name ".join(parts)
 

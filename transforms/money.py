@@ -18,6 +18,7 @@ from schemas.tables import EXACT, MONEY
 
 _ONE_PERCENT = Decimal("0.01")
 _LAST_PLACE = Decimal(1).scaleb(-18)
+_UNTOLD = Decimal(10) ** 15
 _WIDE = Context(prec=76, rounding=ROUND_HALF_UP)
 """Room for the product of any two factors that a line may bring."""
 
@@ -78,6 +79,17 @@ def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, De
     return nearest, _WIDE.subtract(exact, nearest)
 
 
+def nearest_share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal | None:
+    """Amount × part ÷ whole at the 18 decimals of an amount, half away from zero; the only division of money.
+
+    None where there is no whole, or where the result would reach 10^15: it tells nothing there.
+    """
+    if whole == 0:
+        return None
+    exact = _WIDE.divide(_WIDE.multiply(amount, part), whole)
+    return None if abs(exact) >= _UNTOLD else exact.quantize(_LAST_PLACE, context=_WIDE)
+
+
 def cut_in_all(cuts: pl.Series) -> Decimal:
     """What rounding products cut off, signs left out, at the next 18th decimal: never zero where anything was cut."""
     return Decimal(cuts.abs().sum()).quantize(_LAST_PLACE, rounding=ROUND_UP)
@@ -98,6 +110,11 @@ def money_text(amount: Decimal, currency: str, language: str) -> str:
     without_negative_zero = nearest + 0
     english = f"{without_negative_zero:,.{decimals}f}"
     return english.translate(_FRENCH_SIGNS) if language == "fr" else english
+
+
+def share_in_percent(part: Decimal, whole: Decimal) -> Decimal:
+    """What part of a whole is, in percent of two decimals, to be read and not counted with."""
+    return _WIDE.divide(_WIDE.multiply(part, Decimal(100)), whole).quantize(_ONE_PERCENT, rounding=ROUND_HALF_UP)
 
 
 def _by_decimals(currency: pl.Expr, made_with: Callable[[int], pl.Expr]) -> pl.Expr:

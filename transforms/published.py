@@ -84,6 +84,11 @@ def read_reference(tables: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(tables / "reference" / f"{name}.parquet")
 
 
+def kept_reference(tables: Path, name: str) -> pl.DataFrame | None:
+    """A reference table as the run saw it, where that version of the program knew the table."""
+    return read_reference(tables, name) if (tables / "reference" / f"{name}.parquet").exists() else None
+
+
 def table_paths(tables: Path, name: str) -> list[Path]:
     """The files of a table, in order."""
     return sorted((tables / name).glob("*.parquet")) if name in IN_PARTS else [tables / f"{name}.parquet"]

@@ -10,8 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
+from flows.fetching import fetched_inputs
+from flows.results import reach
 from flows.settings_file import read_settings
 from flows.steps.ground import Ground, read_ground
+from flows.workers import workers_of
 from schemas.periods import period_days
 from schemas.problems import Problem
 from schemas.settings import RejectLimit, Settings
@@ -31,12 +34,17 @@ class FileChecked:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Check settings, reference tables and layout; with a period, read its files too."""
+    """Check settings, reference tables and layout; with a period, read its files and ask its workers too."""
     settings = read_settings(options.workspace)
     period = period_argument(options.period) if options.period else None
-    ground = read_ground(settings, options.workspace, period)
-    files = list(_dry_intake(settings, options.workspace, period, ground)) if period else []
+    with fetched_inputs(settings, period) as fetched:
+        ground = read_ground(settings, options.workspace, period, fetched)
+        files = list(_dry_intake(settings, options.workspace, period, ground, fetched)) if period else []
     subscribed = _subscribed(settings, period, ground) if period else 0
+    if period:
+        reach(settings.engine.results)
+        with workers_of(settings.engine, options.workspace.absolute()):
+            pass  # those of a cluster are refused where they are not fit
     problems = beyond_limit(files, subscribed, settings.justification.reject_limit)
     print(_as_json(ground, files, problems) if options.json else "\n".join(_sentences(ground, files, problems)))
     if problems:
@@ -68,7 +76,7 @@ def _refuse(problems: Sequence[Problem], as_json: bool) -> int:
 def _sentences(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Problem]) -> Iterator[str]:
     yield from (f"warning: {warning}" for warning in ground.structure.warnings)
     yield from (f"{name}: {_rows(count)}" for name, count in _sizes(ground).items())
-    yield f"layout: {_counted(len(ground.points), 'invoice point')}"
+    yield f"layout: {_counted(_invoice_points(ground), 'invoice point')}"
     yield from map(str, files)
     if any(file.rejected for file in files) and not problems:
         yield "So many rejected rows are allowed; whether their amounts are, the run will tell."
@@ -80,7 +88,7 @@ def _as_json(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Pr
     told = {
         "warnings": [str(warning) for warning in ground.structure.warnings],
         "tables": _sizes(ground),
-        "invoice_points": len(ground.points),
+        "invoice_points": _invoice_points(ground),
         "files": [{"file": file.file, "rows": file.rows, "rejected": file.rejected} for file in files],
         "rejected": sum(sum(file.rejected.values()) for file in files),
         "refused": [vars(problem) for problem in problems],
@@ -90,6 +98,12 @@ def _as_json(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Pr
 
 def _sizes(ground: Ground) -> dict[str, int]:
     return {name: len(rows) for name, rows in ground.structure.tables.items() if len(rows)}
+
+
+def _invoice_points(ground: Ground) -> int:
+    """Those of rules, and those of the drawn tree."""
+    drawn = ground.structure.tables["points"]
+    return len(ground.points) + drawn.filter(kind="invoice")["point"].n_unique()
 
 
 def _rows(count: int) -> str:
@@ -105,14 +119,16 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _dry_intake(settings: Settings, workspace: Path, period: str, ground: Ground) -> Iterator[FileChecked]:
+def _dry_intake(
+    settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None
+) -> Iterator[FileChecked]:
     from transforms.intake.batches import IntakeTerms, read_batches
     from transforms.intake.deliveries import find_deliveries
     from transforms.intake.repeats import LineRefs
 
     terms = IntakeTerms(period=period, provider=settings.group.provider, kept_columns=ground.kept)
     seen = {source.source: LineRefs() for source in settings.usage}
-    for delivery in find_deliveries(settings.usage, workspace, period):
+    for delivery in find_deliveries(settings.usage, workspace, period, fetched):
         rules: Counter[str] = Counter()
         rows = 0
         for batch in read_batches(delivery, terms, seen=seen[delivery.source.source]):

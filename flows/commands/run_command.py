@@ -15,6 +15,7 @@ from flows.runs import locked, period_folder
 from flows.settings_file import read_settings
 from flows.workers import ready_workers
 from schemas.periods import period_before, period_of
+from schemas.problems import Problem, SettingsRefused
 
 if TYPE_CHECKING:
     from flows.close_month import Closed
@@ -24,17 +25,25 @@ def execute(options: argparse.Namespace) -> int:
     """Close the month; 3 where lines were rejected."""
     today = period_of(date.today())
     period = period_before(today) if options.period == "last" else period_argument(options.period)
+    accepted = _reason(options.accept)
     settings = read_settings(options.workspace)
     with locked(period_folder(options.workspace, period)):
         pass  # a period that is held is told before Prefect takes its time to start
     prefect_environment.prepare(quiet=True)
     with own_server() as server:
-        closed = _run(server, options.workspace.resolve(), period, processes_of(settings), options.profile)
+        month = (options.workspace.resolve(), period, accepted)
+        closed = _run(server, month, processes_of(settings), options.profile)
     _tell(closed, period, options)
     return DONE_WITH_REJECTS if closed.rejected else DONE
 
 
-def _run(server: ServerProcess | None, workspace: Path, period: str, workers: int, profile: bool) -> "Closed":
+def _reason(accepted: str | None) -> str | None:
+    if accepted is not None and not accepted.strip():
+        raise SettingsRefused([Problem("--accept", f"found {accepted!r}", "say why the change is right")])
+    return accepted
+
+
+def _run(server: ServerProcess | None, month: tuple[Path, str, str | None], workers: int, profile: bool) -> "Closed":
     """Run the flow; what it needs, workers included, is loaded while the server starts.
 
     What is loaded stays for good: the garbage collector is spared it, which is a second of work.
@@ -49,7 +58,7 @@ def _run(server: ServerProcess | None, workspace: Path, period: str, workers: in
         gc.freeze()
         gc.enable()
         with ready_workers(workers, "transforms.documents.workbook"), serving(server):
-            return run_flow(workspace, period, profile)
+            return run_flow(*month, profile)
     finally:
         gc.unfreeze()
         gc.enable()

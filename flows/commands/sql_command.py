@@ -8,9 +8,9 @@ import duckdb
 import polars as pl
 
 from flows.cli import DONE, period_argument
+from flows.drafts import draft_periods, draft_tables
 from flows.machine import refused_in_words
-from flows.runs import published_tables
-from schemas.periods import is_period, periods_between
+from schemas.periods import periods_between
 from schemas.problems import Problem, SettingsRefused
 from transforms.audit import ask, open_published
 from transforms.engine import EngineLimits, connect
@@ -46,9 +46,8 @@ def _answer(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
 
 
 def _drafts(workspace: Path, asked: str | None) -> dict[str, Path]:
-    published = sorted(name for path in workspace.glob("periods/*/draft") if is_period(name := path.parent.name))
-    wanted = _periods(asked) if asked else published[-1:]
-    drafts = {period: tables for period in wanted if (tables := published_tables(workspace, period)) is not None}
+    wanted = _periods(asked) if asked else draft_periods(workspace)[-1:]
+    drafts = {period: tables for period in wanted if (tables := draft_tables(workspace, period)) is not None}
     if not drafts:
         found = f"no published draft of {asked or 'any period'} in {workspace}"
         raise SettingsRefused([Problem("periods", found, "run a month first: chargeback run PERIOD")])

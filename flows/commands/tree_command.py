@@ -7,8 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from flows.cli import DONE, period_argument
-from flows.runs import published_tables
+from flows.drafts import draft_tables
 from flows.settings_file import read_settings
+from schemas.periods import period_days
 from schemas.problems import Problem, Refused, SettingsRefused
 from schemas.settings import Settings
 from transforms.layout.nodes import Node
@@ -41,17 +42,22 @@ def _drawn(settings: Settings, workspace: Path, period: str | None) -> tuple[tup
     from transforms.layout.tree import layout_tree, month_tree
 
     if period is None:
+        from flows.fetching import fetched_inputs
         from flows.steps.ground import read_ground
 
-        ground = read_ground(settings, workspace, None)
+        with fetched_inputs(settings, None) as fetched:
+            ground = read_ground(settings, workspace, None, fetched)
         return layout_tree(ground.points, ground.structure.tables), ground.structure.tables["entities"]
-    from transforms.published import read_reference, read_table
+    from transforms.layout.drawn import NOTHING_DRAWN, Drawing
+    from transforms.published import kept_reference, read_reference, read_table
 
-    tables = published_tables(workspace, period_argument(period))
+    tables = draft_tables(workspace, period_argument(period))
     if tables is None:
         right = f"run it first: chargeback run {period}"
         raise SettingsRefused([Problem(f"period {period}", "it has no published draft", right)])
-    nodes = month_tree(read_table(tables, "invoices"), read_table(tables, "invoice_lines"))
+    points = kept_reference(tables, "points")
+    drawing = NOTHING_DRAWN if points is None else Drawing(points, period_days(period)[1])
+    nodes = month_tree(read_table(tables, "invoices"), read_table(tables, "invoice_lines"), drawing)
     return nodes, read_reference(tables, "entities")
 
 

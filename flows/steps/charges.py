@@ -1,7 +1,7 @@
 """Usage lines become charges: each part is looked up, priced and judged on one thread, several parts at once."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import local
 
 import polars as pl
@@ -18,6 +18,7 @@ from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.engine import connect
 from transforms.intake.raw import raw_rows
+from transforms.pools.pool import SOURCE as POOLS
 from transforms.published import read_part, read_reference
 from transforms.subscriptions import SOURCE
 
@@ -42,6 +43,8 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
     """Charge every part; keep its priced lines and combinations for the next steps, and what it rejected."""
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
+    # The key of a pool proves who benefits from a share.
+    terms[POOLS] = replace(terms[SOURCE], required=tuple(one for one in terms[SOURCE].required if one != "beneficiary"))
     kept_in_use = [name for name in ground.kept if name in ground.line_keys or name in ground.patterns]
     columns = (*UsageLines.columns(), *kept_in_use)
     jobs = [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]

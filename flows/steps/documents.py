@@ -4,16 +4,17 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.drafts import draft_tables
 from flows.month import Month
-from flows.runs import published_tables
 from flows.steps.ground import Ground
 from flows.workers import each
 from schemas.periods import period_before
+from transforms.documents.controller_book import ControllerMonth
 from transforms.documents.exports import write_exports
 from transforms.documents.fec import fec_texts
 from transforms.documents.group_workbook import GroupJob
 from transforms.documents.pair_batches import pair_batches
-from transforms.documents.to_fix import write_to_fix
+from transforms.documents.to_fix import ToFixJob, read_rejected
 from transforms.documents.workbook import Books, BookTerms, write_books
 from transforms.published import digest_of, read_table, table_digests
 from transforms.reference.as_of import row_of_each
@@ -26,16 +27,25 @@ def write_documents(month: Month, ground: Ground) -> None:
     _write_ledgers(month, entities)
     shorts = dict(entities.select("entity", "short").iter_rows())
     write_exports(month.tables, month.settings.export, shorts, month.period, month.build)
-    write_work_list(month, month.build / "to_fix.xlsx", digest)
-    previous = published_tables(month.workspace, period_before(month.period))
-    jobs: list[Books] = [_group_job(month, digest, previous), *pair_batches(_book_terms(month, digest), previous)]
+    previous = draft_tables(month.workspace, period_before(month.period))
+    controller, rejected = _controller(month, digest), read_rejected(month.tables, month.period)
+    colours = month.settings.layout.colours
+    jobs: list[Books] = [
+        GroupJob(month.tables, month.build / "group.xlsx", controller, rejected.causes, colours, previous),
+        ToFixJob(month.build / "to_fix.xlsx", controller, rejected),
+        *pair_batches(_book_terms(month, digest), previous),
+    ]
     list(each(write_books, jobs, month.threads))
 
 
-def write_work_list(month: Month, target: Path, digest: str) -> Path | None:
+def write_work_list(month: Month, target: Path, digest: str) -> list[Path]:
     """Write what is to be fixed, if anything was rejected."""
+    return ToFixJob(target, _controller(month, digest), read_rejected(month.tables, month.period)).write()
+
+
+def _controller(month: Month, digest: str) -> ControllerMonth:
     group = month.settings.group
-    return write_to_fix(target, month.tables, group.language, group.name, month.period, digest)
+    return ControllerMonth(group.name, month.period, group.language, digest)
 
 
 def _book_terms(month: Month, digest: str) -> BookTerms:
@@ -57,17 +67,3 @@ def _write_ledgers(month: Month, entities: pl.DataFrame) -> None:
         target = month.hand_out / shorts[book] / f"{month.period}_{shorts[book]}_fec.txt"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(text)
-
-
-def _group_job(month: Month, digest: str, previous: Path | None) -> GroupJob:
-    group = month.settings.group
-    return GroupJob(
-        tables=month.tables,
-        target=month.build / "group.xlsx",
-        period=month.period,
-        language=group.language,
-        group_name=group.name,
-        draft_digest=digest,
-        colours=month.settings.layout.colours,
-        previous=previous,
-    )

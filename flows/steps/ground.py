@@ -1,8 +1,10 @@
 """What a month stands on: the group's structure, its invoice points, and the keys they use."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from flows.fetching import fetch_tables
 from flows.month import Month
 from schemas.problems import Problem, Refused
 from schemas.settings import Settings
@@ -10,9 +12,11 @@ from transforms.charging.natures import pattern_keys
 from transforms.documents.export_columns import check_exports
 from transforms.intake.batches import kept_columns
 from transforms.layout.check import check_points
+from transforms.layout.drawn import Drawing
 from transforms.layout.points import Point, layout_keys, layout_points
 from transforms.ledger.analytic import check_analytic
 from transforms.published import write_reference
+from transforms.reference.drawn_tree import POINT_KEYS
 from transforms.reference.keys import ROLES, as_keys, check_keys, in_role, keys_of_lines, known_keys
 from transforms.reference.structure import Structure, read_structure
 
@@ -37,14 +41,21 @@ class Ground:
         """All keys in use, in alphabetical order."""
         return tuple(sorted({*self.line_keys, *self.party_keys}))
 
+    def drawing(self, last_day: date) -> Drawing:
+        """The drawn tree of a month, as it is read on its last day."""
+        return Drawing(self.structure.tables["points"], last_day)
 
-def read_ground(settings: Settings, workspace: Path, period: str | None) -> Ground:
-    """Read and check the settings' reference tables and layout; every fault found is reported at once."""
-    structure = read_structure(settings, workspace, period)
+
+def read_ground(settings: Settings, workspace: Path, period: str | None, fetched: Path | None = None) -> Ground:
+    """Read and check the settings' reference tables and layout; every fault found is reported at once.
+
+    `fetched` is where those of an object store were fetched to.
+    """
+    structure = read_structure(settings, workspace, period, fetched)
     points = layout_points(settings.layout.invoice, structure.sheet)
     patterns = pattern_keys(structure.tables["services"].get_column("nature").drop_nulls())
     problems = [
-        *check_keys(structure.tables, settings.usage, [*_used(settings, points), *patterns]),
+        *check_keys(structure.tables, settings.usage, [*_used(settings, structure, points), *patterns]),
         *check_points(points, known_keys(structure.tables, settings.usage), structure.tables["entities"]["entity"]),
         *_unknown_keys(settings, structure, patterns),
         *check_exports(settings.export, settings.ledger.analytic),
@@ -58,7 +69,8 @@ def read_ground(settings: Settings, workspace: Path, period: str | None) -> Grou
 
 def read_month_ground(month: Month) -> Ground:
     """The ground of a month, kept beside its tables as the run saw it."""
-    ground = read_ground(month.settings, month.workspace, month.period)
+    fetch_tables(month.settings.inputs, month.period, month.fetched)
+    ground = read_ground(month.settings, month.workspace, month.period, month.fetched)
     for name, rows in ground.structure.tables.items():
         write_reference(month.tables, name, rows)
     return ground
@@ -82,14 +94,22 @@ def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str,
     ]
 
 
-def _used(settings: Settings, points: tuple[Point, ...]) -> set[str]:
-    return {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
+def _used(settings: Settings, structure: Structure, points: tuple[Point, ...]) -> set[str]:
+    own = {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
+    return own | _hanging(settings, structure)
+
+
+def _hanging(settings: Settings, structure: Structure) -> set[str]:
+    """The keys that hang lines below a point: none without a drawn tree, `point` where a source keeps it."""
+    if structure.tables["points"].is_empty():
+        return set()
+    return known_keys(structure.tables, settings.usage).keys() & set(POINT_KEYS)
 
 
 def _sorted_by_sight(
     settings: Settings, structure: Structure, points: tuple[Point, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    used = _used(settings, points)
+    used = _used(settings, structure, points)
     entities = structure.tables["entities"]
     of_parties = {column for role in ROLES for column in in_role(role, entities).columns}
     of_parties |= {

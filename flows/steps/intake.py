@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from flows.fetching import fetch_usage
 from flows.month import Month
 from flows.steps.between import hand_on
 from flows.steps.ground import Ground
@@ -14,6 +15,7 @@ from flows.workers import each_part
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT
 from transforms.intake.batches import Batch, IntakeTerms, read_batches
+from transforms.intake.bookmarks import Bookmark
 from transforms.intake.deliveries import Delivery, find_deliveries
 from transforms.intake.repeats import LineRefs, repeated_files
 from transforms.published import write_part
@@ -22,12 +24,18 @@ from transforms.subscriptions import SOURCE, due_lines
 
 @dataclass(frozen=True)
 class PartRead:
-    """One part of the usage lines: its name, and the delivery it was read from (none: the subscriptions)."""
+    """One part of the usage lines: its name, and the delivery it was read from (none: the subscriptions).
+
+    Of a delivery, `rows` are the first and the last, whatever became of them, and `bookmark` tells where in the file
+    they are read again.
+    """
 
     name: str
     source: str
     file: str
     delivery: Delivery | None
+    rows: tuple[int, int] | None = None
+    bookmark: Bookmark | None = None
 
 
 @dataclass(frozen=True)
@@ -77,16 +85,23 @@ class _Taken:
 def take_in(month: Month, ground: Ground) -> Intake:
     """Read every file the period's sources deliver, batch by batch, and the subscriptions that are due."""
     terms = IntakeTerms(period=month.period, provider=month.settings.group.provider, kept_columns=ground.kept)
-    deliveries = find_deliveries(month.settings.usage, month.workspace, month.period)
+    fetch_usage(month.settings.usage, month.period, month.fetched)
+    deliveries = find_deliveries(month.settings.usage, month.workspace, month.period, month.fetched)
     taken = [one for chain in each_part(month, take_files, _jobs(month, terms, deliveries)) for one in chain]
     taken.sort(key=lambda one: one.number)
     _refuse_repeats(month, taken)
     subscriptions = _take_in_subscriptions(month, ground)
     parts = tuple(part for one in taken for part in one.parts)
-    if not parts and not subscriptions.parts:
-        right = "deliver its files, or configure subscriptions"
+    if not parts and not subscriptions.parts and month.period not in ground.structure.tables["pools"]["period"]:
+        right = "deliver its files, or configure subscriptions or pools"
         raise Refused(
-            [Problem(f"period {month.period}", "no file of it holds a row, and there are no subscriptions", right)]
+            [
+                Problem(
+                    f"period {month.period}",
+                    "no file of it holds a row, and there are no subscriptions and no pools",
+                    right,
+                )
+            ]
         )
     return Intake((*parts, *subscriptions.parts), (*(one.file for one in taken), *subscriptions.files))
 
@@ -109,7 +124,8 @@ def _taken(job: IntakeJob, number: int, delivery: Delivery, seen: LineRefs) -> _
     source = delivery.source.source
     parts, counted = [], []
     for batch_number, batch in enumerate(read_batches(delivery, job.terms, seen=seen), start=1):
-        part = PartRead(f"{source}.{number:04}.{batch_number:05}", source, delivery.file, delivery)
+        name, rows = f"{source}.{number:04}.{batch_number:05}", (batch.first_row, batch.first_row + batch.records - 1)
+        part = PartRead(name, source, delivery.file, delivery, rows, batch.bookmark)
         counted.append(_kept(job, part, batch))
         parts.append(part)
     hashes = pl.concat([batch.hashes for batch in counted] or [pl.Series(dtype=pl.UInt64)])

@@ -13,12 +13,13 @@ from schemas.problems import Problem
 from schemas.tables import ChargeLines, InvoiceLines
 from transforms.charging.decide import Decided, decide
 from transforms.charging.lookup import seen_tables
-from transforms.charging.merge import PartCombinations, merge
+from transforms.charging.merge import Merged, PartCombinations, merge
 from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.layout.assign import assign
 from transforms.layout.coverage import unmatched
+from transforms.layout.drawn import hanging_verdicts
 from transforms.layout.names import value_names
 from transforms.ledger.accounts import assign_accounts
 from transforms.published import write_table
@@ -42,32 +43,52 @@ class Placed:
 
 def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     """Decide every combination of the month; write invoices, their lines and their VAT."""
-    merged = merge(seen_tables(ground.structure.tables, ground.line_keys), _of_parts(month, intake))
-    with connect(month.engine_limits(month.threads)) as connection:
-        decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
-    charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
-    placed, unplaced = _placed(month, ground, charged)
+    merged, decided, placed, unplaced = _decided(month, ground, intake)
     tables = ground.structure.tables
-    invoicing = make_invoices(placed, tables["entities"], tables["agreements"], tables["services"], _terms(month))
+    charges = placed.drop("hung_from", "misplaced")
+    invoicing = make_invoices(charges, tables["entities"], tables["agreements"], tables["services"], _terms(month))
     _write(month, invoicing)
     found = _found(decided, invoicing, unplaced)
     amounts = found.filter(pl.col("rules").is_null()).select("currency", "exact_amount")
     landed = _landed(found, further_keys(ground))
     for part, numbers in merged.numbers.items():
         hand_on(month, "landed", part, landed[numbers])
-    return Placed(amounts, tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points)))
+    return Placed(
+        amounts,
+        tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points, ground.drawing(month.days[1]))),
+    )
+
+
+def charged_combinations(month: Month, ground: Ground, intake: Intake) -> pl.DataFrame:
+    """The combinations of what was read so far that are charged, or retained by their provider; none that is rejected.
+
+    Pools ask for it, whose shares are charged with the rest afterwards.
+    """
+    _, decided, placed, _ = _decided(month, ground, intake)
+    retained = decided.combinations.filter(pl.col("provider") == pl.col("recipient"))
+    return pl.concat([retained, placed.select(retained.columns)])
+
+
+def _decided(month: Month, ground: Ground, intake: Intake) -> tuple[Merged, Decided, pl.DataFrame, pl.DataFrame]:
+    """The combinations of all parts, what was decided of them, those that have a place, and those that have none."""
+    merged = merge(seen_tables(ground.structure.tables, ground.line_keys), _of_parts(month, intake))
+    with connect(month.engine_limits(month.threads)) as connection:
+        decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
+    charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
+    return merged, decided, *_placed(month, ground, charged)
 
 
 def _placed(month: Month, ground: Ground, charged: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The combinations with their place and accounts, and those that have none with the rule they broke."""
     tables = ground.structure.tables
     names = value_names(tables, month.settings.group.language, month.days[1])
-    places = assign(charged, ground.points, names, month.period)
+    places = assign(charged, ground.points, names, month.period, ground.drawing(month.days[1]))
     accounts = assign_accounts(charged, tables["accounts"], tables["entities"], month.days[1])
     found = charged.join(places, on="combination", how="left", maintain_order="left", validate="1:1")
     found = found.join(accounts, on="combination", how="left", maintain_order="left", validate="1:1")
     verdicts = [
-        Verdict("no_invoice_point", pl.col("point").is_null()),
+        Verdict("no_invoice_point", pl.col("invoice_point").is_null() & pl.col("hung_from").is_null()),
+        *hanging_verdicts(),
         Verdict("no_account", pl.col("rule") == "no_account", "account", pl.col("service")),
         Verdict("two_accounts", pl.col("rule") == "two_accounts", "account", pl.col("service")),
     ]

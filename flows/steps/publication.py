@@ -6,8 +6,10 @@ import shutil
 from importlib.metadata import version
 
 from flows.month import Month
-from flows.runs import publish, publish_refusal
+from flows.results import show
+from flows.runs import DRAFT, REFUSED, publish, publish_refusal
 from flows.settings_file import FILE
+from flows.steps.changes import beyond_limits
 from flows.steps.documents import write_work_list
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
@@ -24,6 +26,7 @@ def publish_month(month: Month, ground: Ground, intake: Intake) -> None:
     (month.build / "run.json").write_text(json.dumps(_description(month, ground, intake), indent=2), encoding="utf-8")
     shutil.rmtree(month.work, ignore_errors=True)
     drop_unfinished(month.build)
+    _show_there(month, DRAFT)
     publish(month.build.parent.parent, month.build)
 
 
@@ -37,6 +40,25 @@ def publish_why_refused(month: Month, refused: Refused) -> None:
     for folder in (month.tables, month.work, month.hand_out):
         shutil.rmtree(folder, ignore_errors=True)
     publish_refusal(month.build.parent.parent, month.build)
+    try:
+        _show_there(month, REFUSED)
+    except Refused as unreached:
+        refused.problems += [problem for problem in unreached.problems if problem not in refused.problems]
+
+
+def _show_there(month: Month, link: str) -> None:
+    """Show the run in the object store too, where results go to one."""
+    results = month.settings.engine.results
+    if results is not None:
+        show(results, month.period, link, month.build, month.run)
+
+
+def _accepted(month: Month) -> dict[str, object]:
+    """Why changes beyond the limits were published, and whose they are: only where a reason was given."""
+    if month.accepted is None:
+        return {}
+    beyond = beyond_limits(read_table(month.tables, "control_totals"))
+    return {"accepted": {"reason": month.accepted, "changes": beyond["scope"].to_list()}}
 
 
 def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, object]:
@@ -44,6 +66,7 @@ def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, obje
     invoices = read_table(month.tables, "invoices")
     return {
         "period": month.period,
+        "run": month.run,
         "settings_sha256": hashlib.sha256((month.workspace / FILE).read_bytes()).hexdigest(),
         "inputs": [
             *({"source": f.source, "file": f.file, "bytes": f.bytes, "sha256": f.sha256} for f in intake.files),
@@ -53,6 +76,7 @@ def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, obje
             ),
         ],
         "versions": {name: version(name) for name in LIBRARIES},
+        **_accepted(month),
         "tables": digests,
         "tables_digest": digest_of(digests),
         "totals": [

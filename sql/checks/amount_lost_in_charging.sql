@@ -18,7 +18,7 @@ charged as (
         0 as delivered,
         amount as found
     from charge_lines
-    where basis = 'supplier_document'
+    where basis <> 'unit_price'
 ),
 
 rejected as (

@@ -20,6 +20,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from transforms.documents import sheet_styles
+
 BOOK = -1
 """Stands for the number of a sheet in calls on the book itself."""
 
@@ -43,7 +45,6 @@ class Call(NamedTuple):
 class RecordedBook:
     """A workbook: its options, the properties of its formats, the names of its sheets, and its calls in order."""
 
-    path: Path
     options: dict[str, Any]
     formats: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
@@ -126,7 +127,8 @@ class _Recorder:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Wrap the public methods of books and sheets while the block lasts."""
+        """Put XlsxWriter's own book in the place of ours and wrap its methods while the block lasts."""
+        ours, sheet_styles.QuickBook = sheet_styles.QuickBook, Workbook
         methods = [(owner, name) for owner in (Workbook, Worksheet) for name in _public_methods(owner)]
         before = [(owner, name, owner.__dict__[name]) for owner, name in methods]
         for owner, name, method in before:
@@ -134,6 +136,7 @@ class _Recorder:
         try:
             yield
         finally:
+            sheet_styles.QuickBook = ours
             for owner, name, method in before:
                 setattr(owner, name, method)
 
@@ -144,7 +147,7 @@ class _Recorder:
                 return method(owner, *arguments, **named)
             self._inside = True
             if name == "add_worksheet":
-                arguments = (arguments[0], _PlainSheet)
+                arguments = (*arguments, _PlainSheet)
             try:
                 result = method(owner, *arguments, **named)
             finally:
@@ -157,8 +160,7 @@ class _Recorder:
     def _note(self, owner: Any, name: str, arguments: tuple[Any, ...], named: dict[str, Any], result: Any) -> None:
         if name == "__init__":
             if isinstance(owner, Workbook):
-                target, options = arguments
-                self._books[id(owner)] = RecordedBook(Path(target), dict(options))
+                self._books[id(owner)] = RecordedBook(dict(arguments[1]))
         elif name == "close":
             self.closed.append(self._books.pop(id(owner)))
         elif name == "add_format":
@@ -179,7 +181,6 @@ class _Recorder:
 
 def _public_methods(owner: type) -> list[str]:
     """Those that write or set; `__init__` of a book is where its recording begins."""
+    asking = ("_", "get_", "worksheets")
     made = ["__init__"] if owner is Workbook else []
-    return made + [
-        name for name, value in vars(owner).items() if isfunction(value) and not name.startswith(("_", "get_"))
-    ]
+    return made + [name for name, value in vars(owner).items() if isfunction(value) and not name.startswith(asking)]

@@ -14,7 +14,7 @@ PICTURE_BYTES = 150_000
 
 
 def targets(page: str) -> Iterator[str]:
-    return (match[1] for match in LINK.finditer(without_blocks(page)))
+    return (match[1] for match in LINK.finditer(CODE.sub("", without_blocks(page))))
 
 
 def anchors(page: str) -> set[str]:

@@ -16,6 +16,7 @@ import pytest
 from distributed import LocalCluster
 
 from flows import cluster
+from flows.cli import main
 from flows.cluster import cluster_executor
 from flows.init import PERIOD
 from flows.runner import run_directly
@@ -29,19 +30,22 @@ DEMO = Path(__file__).parents[2] / "data" / "demo"
 NO_SCHEDULER = "tcp://127.0.0.1:9"
 
 
+def _cluster_of_two() -> LocalCluster:
+    return LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0")
+
+
 @pytest.fixture(scope="module")
-def two_workers() -> Iterator[LocalCluster]:
-    """A cluster of two processes."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as made:
-        yield made
+def scheduler() -> Iterator[str]:
+    """The address of a cluster of two processes, which no test ends."""
+    with _cluster_of_two() as made:
+        yield made.scheduler_address
 
 
 @pytest.fixture
-def scheduler(two_workers: LocalCluster) -> str:
-    """The address of its scheduler; workers that an earlier test ended are back."""
-    two_workers.wait_for_workers(2)
-    address: str = two_workers.scheduler_address
-    return address
+def mortal() -> Iterator[LocalCluster]:
+    """A cluster of two processes for one test, which may end them: whether they come back is the cluster's affair."""
+    with _cluster_of_two() as made:
+        yield made
 
 
 @pytest.fixture
@@ -136,12 +140,12 @@ def test_a_cluster_gives_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
 
 
 def test_workers_killed_in_the_middle_of_each_step_cost_a_retry_and_leave_nothing(
-    workspace: Path, scheduler: str, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Path, mortal: LocalCluster, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = _copy(workspace, tmp_path / "here")
     run_directly(here, PERIOD)
     kill_a_worker_of_each_kind(monkeypatch, notes)
-    run_directly(_on_cluster(workspace, scheduler), PERIOD)
+    run_directly(_on_cluster(workspace, mortal.scheduler_address), PERIOD)
     assert {note.name for note in notes.iterdir()} == {name for _, name in WORK}
     assert published(workspace) == published(here)
 
@@ -180,16 +184,17 @@ def test_a_job_that_is_refused_is_told_once_those_that_began_have_ended(
     assert (notes / "ended").exists()
 
 
-def test_results_that_ended_with_their_worker_are_made_again(scheduler: str, notes: Path, tmp_path: Path) -> None:
-    assert _done(scheduler, tmp_path, KillingWork(abs, notes), range(-5, 5)) == [abs(job) for job in range(-5, 5)]
+def test_results_that_ended_with_their_worker_are_made_again(mortal: LocalCluster, notes: Path, tmp_path: Path) -> None:
+    done = _done(mortal.scheduler_address, tmp_path, KillingWork(abs, notes), range(-5, 5))
+    assert done == [abs(job) for job in range(-5, 5)]
 
 
 def test_a_job_that_ends_every_worker_is_told_in_words(
-    two_workers: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mortal: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(two_workers.scheduler, "allowed_failures", 0)
+    monkeypatch.setattr(mortal.scheduler, "allowed_failures", 0)
     with pytest.raises(Refused, match="a worker of the cluster: 1 workers ended while they did the same job; give the"):
-        _done(two_workers.scheduler_address, tmp_path, _kill, [1])
+        _done(mortal.scheduler_address, tmp_path, _kill, [1])
 
 
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +210,7 @@ def test_a_cluster_without_workers_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert told[0].startswith(f"scheduler {empty.scheduler_address}: no worker came to it within 0.2 seconds; start")
 
 
-def test_a_scheduler_that_goes_meanwhile_is_told(notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+def test_a_scheduler_that_goes_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "REACH_SECONDS", 5)
     told = r"scheduler tcp://\S+: it is not there any more; start it again, run again"
     with _started("scheduler", "--port", "0", "--scheduler-file", tmp_path / "found") as process:
@@ -244,6 +249,33 @@ def test_a_worker_of_other_versions_is_told(scheduler: str, tmp_path: Path, monk
     told = _told(scheduler, tmp_path)
     assert len(told) == 2 * len(cluster.SAME_BYTES)
     assert told[1].endswith(", this run new polars; install the same versions everywhere")
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"),
+    [
+        ('executor = "dask"', 'executor = "dask" needs the scheduler, such as "tcp://host:8786"'),
+        (f'scheduler = "{NO_SCHEDULER}"', 'scheduler is for executor = "dask" only; remove it, or set executor'),
+        ('executor = "dask"\nscheduler = "host"', "found 'host'; it should be a text like ^(tcp|tls)://.+:[0-9]+$"),
+        ('executor = "ray"', "found 'ray'; it should be 'processes' or 'dask'"),
+    ],
+)
+def test_an_executor_that_settings_name_wrongly_is_told(tmp_path: Path, engine: str, told: str) -> None:
+    workspace = make_workspace(tmp_path / "new")
+    with (workspace / FILE).open("a", encoding="utf-8") as settings:
+        settings.write(f"\n[engine]\n{engine}\n")
+    with pytest.raises(SettingsRefused) as refused:
+        read_settings(workspace)
+    assert str(refused.value).endswith(told)
+
+
+def test_check_tells_what_is_wrong_with_the_cluster_before_the_month_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster, "REACH_SECONDS", 0.2)
+    workspace = _on_cluster(make_workspace(tmp_path / "new"), NO_SCHEDULER)
+    assert main(["-w", str(workspace), "check", PERIOD]) == 1
+    assert f"error: scheduler {NO_SCHEDULER}: it does not answer within" in capsys.readouterr().err
 
 
 def test_a_library_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The server Prefect starts for a command ends with it, or with the next command when that one was killed."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -98,6 +99,6 @@ def test_the_deployment_names_the_flow_its_parameter_and_the_schedule_of_the_com
     root = Path(__file__).parents[2]
     (deployment,) = import_module("yaml").safe_load((root / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
     path, _, name = deployment["entrypoint"].partition(":")
-    assert f"def {name}(workspace: str" in (root / path).read_text(encoding="utf-8")
+    assert re.search(rf"def {name}\(\s*workspace: str", (root / path).read_text(encoding="utf-8"))
     assert set(deployment["parameters"]) == {"workspace"}
     assert deployment["schedules"][0]["cron"] == argument_parser().parse_args(["schedule"]).cron

@@ -14,12 +14,14 @@ from prefect import runtime
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import FlowRun, TaskRun
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
 from flows import close_month, prefect_flow
 from flows.init import PERIOD
 from flows.prefect_flow import close_month_flow, month_before_schedule, run_flow, run_name
+from flows.prefect_process import own_server
+from flows.prefect_server import serving
 from flows.progress import STEPS
 from flows.steps.intake import take_in
 from schemas.problems import Problem, Refused
@@ -143,6 +145,19 @@ def test_a_server_that_is_not_there_is_refused_in_a_sentence(workspace: Path) ->
         pytest.raises(Refused, match=r"Prefect: Failed to reach API at \S+; see that the server answers"),
     ):
         run_flow(workspace, PERIOD)
+
+
+def test_a_server_that_prefects_settings_name_is_used_and_the_one_of_the_command_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    named = get_current_settings().api.url
+    assert named is not None
+    with own_server() as server:
+        assert server is not None
+        with serving(server):
+            assert get_current_settings().api.url == named
+            assert server.process.poll() is not None
 
 
 def test_a_period_that_is_none_is_refused_by_the_flow(workspace: Path) -> None:

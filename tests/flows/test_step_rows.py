@@ -48,6 +48,7 @@ def test_the_log_tells_of_each_step_how_many_rows_it_handled(workspace: Path) ->
         "read month ground": f"{_height(workspace, 'reference/*.parquet')} rows",
         "take in": f"{lines_read} rows",
         "charge": f"{lines_read} rows",
+        "share pools": "0 rows",
         "make month invoices": f"{_height(workspace, 'invoice_lines.parquet')} rows",
         "land charges": f"{lines_read - 1} rows",
         "post entries": f"{_height(workspace, 'ledger_entries.parquet')} rows",

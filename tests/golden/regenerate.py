@@ -1,4 +1,4 @@
-"""Write anew what the golden month and the demo's layouts give: `python -m tests.golden.regenerate`.
+"""Write anew what the months with expected texts and the demo's layouts give: `python -m tests.golden.regenerate`.
 
 Read the difference line by line before it is committed: it is what users will see change.
 """
@@ -7,13 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.demo.trees import TREES, demo_month, layout_trees
+from tests.drawn.month import DRAWN, drawn_month, drawn_texts
 from tests.golden.month import EXPECTED, as_text, golden_month
+from tests.pools.month import SHARED, pools_month, pools_texts
 
 
 def regenerate() -> None:
     """Replace every expected text, and drop those that nothing makes any more."""
     with TemporaryDirectory() as folder:
         _write(EXPECTED, as_text(golden_month(Path(folder) / "golden")))
+        _write(DRAWN, drawn_texts(drawn_month(Path(folder) / "drawn")))
+        _write(SHARED, pools_texts(pools_month(Path(folder) / "pools")))
         _write(TREES, layout_trees(demo_month(Path(folder) / "demo")))
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from tests.sql.planting import Fault, added, both, changed, twice, without
+from tests.sql.planting import Fault, added, added_row, both, changed, twice, without
 
 CENT = Decimal("0.01")
 LAST_PLACE = Decimal(1).scaleb(-18)
@@ -98,6 +98,13 @@ FAULTS = [
         (EST,),
         changed("charge_lines", CALL, recipient="ORI-DE"),
     ),
+    Fault(
+        "pool_not_its_shares",
+        "a share is a cent more",
+        ("NETWORK",),
+        added("pool_shares", {"pool": "NETWORK", "entity": "ORI-DE"}, "amount", CENT),
+    ),
+    Fault("pool_not_its_shares", "a share is gone", ("NETWORK",), without("pool_shares", entity="ORI-DE")),
     Fault(
         "charge_not_on_one_line",
         "a charge bears another VAT rate",
@@ -375,6 +382,24 @@ FAULTS = [
         "four rejected rows of unknown amount",
         ("rows",),
         changed("rejected_tallies", {"stage": "landing"}, unpriced_rows=3),
+    ),
+    Fault(
+        "change_unaccepted",
+        "more is charged, by more than the amount and the share of the former charges that may pass",
+        ("ORI-EST EUR",),
+        added("invoice_lines", {"invoice_ref": EST, "line_number": 1}, "exact_amount", Decimal(100)),
+    ),
+    Fault(
+        "change_unaccepted",
+        "a company that was charged is charged no more",
+        ("ORI-WEST EUR",),
+        added_row("charged_before", recipient="ORI-WEST", currency="EUR", amount=Decimal("1.01")),
+    ),
+    Fault(
+        "change_unaccepted",
+        "a company that was charged nothing before",
+        ("ORI-DE EUR",),
+        without("charged_before", recipient="ORI-DE"),
     ),
     Fault(
         "recipient_disputed",

@@ -74,6 +74,16 @@ def twice(table: str, **where: Any) -> Plant:
     return plant
 
 
+def added_row(table: str, **values: Any) -> Plant:
+    """Put a row in."""
+
+    def plant(frames: Frames) -> None:
+        rows = frames[table]
+        frames[table] = pl.concat([rows, pl.DataFrame([values], schema=rows.schema)])
+
+    return plant
+
+
 def both(*plants: Plant) -> Plant:
     def plant(frames: Frames) -> None:
         for one in plants:

@@ -120,8 +120,9 @@ ORI-EST,VM,744,0.0321,Machine virtuelle M,AZ-1
 
 def write_workspace(folder: Path, others: Mapping[str, str] | None = None) -> Path:
     """Write the workspace into a folder, with other texts of some inputs, and name it."""
-    (folder / "inputs" / PERIOD).mkdir(parents=True)
+    (folder / "inputs").mkdir(parents=True)
     (folder / "chargeback.toml").write_text(SETTINGS.lstrip(), encoding="utf-8")
     for name, text in {**INPUTS, **(others or {})}.items():
+        (folder / "inputs" / name).parent.mkdir(exist_ok=True)
         (folder / "inputs" / name).write_text(text.lstrip(), encoding="utf-8")
     return folder

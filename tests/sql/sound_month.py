@@ -24,6 +24,7 @@ READ = (
     "usage_lines",
     "charge_lines",
     "input_files",
+    "pool_shares",
     "invoices",
     "invoice_lines",
     "vat_breakdown",
@@ -35,8 +36,17 @@ READ = (
     "books",
     "reverse_charge",
     "combination_amounts",
+    "charged_before",
 )
-LIMITS = {"row_limit": "0.5", "amount_limit": "0.5", "unpriced_limit": 3}
+LIMITS = {
+    "row_limit": "0.5",
+    "amount_limit": "0.5",
+    "unpriced_limit": 3,
+    "change_rate": "0.2",
+    "change_amount": "1",
+    "change_limited": True,
+    "change_accepted": False,
+}
 
 
 def sound_month(folder: Path, others: Mapping[str, str] | None = None) -> Frames:

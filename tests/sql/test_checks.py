@@ -19,16 +19,32 @@ ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
 
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
-    return sound_month(tmp_path_factory.mktemp("sound") / "workspace")
+    frames = sound_month(tmp_path_factory.mktemp("sound") / "workspace")
+    return {**frames, "pool_shares": pool_shares()}
+
+
+def pool_shares() -> pl.DataFrame:
+    """Two pools that are shared whole; the month itself has none."""
+    shares = [
+        ("NETWORK", "ORI-EST", "100.00", "66.67"),
+        ("NETWORK", "ORI-DE", "100.00", "33.33"),
+        ("STAFF", "ORI-SI", "-10.00", "-10.00"),
+    ]
+    money = ("pool_amount", "amount")
+    frame = pl.DataFrame(shares, schema=["pool", "entity", *money], orient="row")
+    return frame.with_columns(pl.col(money).cast(MONEY))
 
 
 @pytest.fixture(scope="module")
 def sound(month: Frames) -> Frames:
-    """The sound month, in which nothing is worth a warning either."""
+    """The sound month, in which nothing is worth a warning either, and all is as in the month before."""
     quiet = month["observed_lines"].with_columns(
         rows=pl.lit(0, month["observed_lines"].schema["rows"]), amount=pl.lit(Decimal(0), EXACT)
     )
-    return {**month, "observed_lines": quiet}
+    documents = month["invoices"].select("invoice_ref", "recipient", "currency")
+    charged = month["invoice_lines"].join(documents, on="invoice_ref").group_by("recipient", "currency")
+    unchanged = charged.agg(amount=pl.col("exact_amount").sum())
+    return {**month, "observed_lines": quiet, "charged_before": unchanged}
 
 
 @pytest.mark.parametrize("check", sorted(CHECKS))
@@ -66,11 +82,14 @@ def test_a_check_of_errors_is_no_warning_as_well() -> None:
     assert set(ERRORS).isdisjoint(WARNINGS)
 
 
+UNCHANGED = {"change_rate": Decimal(1), "change_amount": 1_000, "change_limited": True, "change_accepted": False}
+
+
 def totals_of(frames: Frames) -> pl.DataFrame:
     with connect() as connection:
         for name, frame in frames.items():
             connection.register(name, frame)
-        limits = {"row_limit": Decimal("0.5"), "amount_limit": Decimal("0.5"), "unpriced_limit": 3}
+        limits = {"row_limit": Decimal("0.5"), "amount_limit": Decimal("0.5"), "unpriced_limit": 3, **UNCHANGED}
         return control_totals(connection, limits)
 
 

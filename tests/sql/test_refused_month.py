@@ -130,8 +130,8 @@ def test_a_month_without_any_line_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         run_directly(workspace, PERIOD)
     assert [str(problem) for problem in refused.value.problems] == [
-        "period 2026-10: no file of it holds a row, and there are no subscriptions; "
-        "deliver its files, or configure subscriptions"
+        "period 2026-10: no file of it holds a row, and there are no subscriptions and no pools; "
+        "deliver its files, or configure subscriptions or pools"
     ]
 
 

@@ -12,8 +12,11 @@ import pytest
 from flows.close_month import close_month
 from flows.runner import month_run
 from flows.steps.documents import write_documents
+from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
 from transforms.audit import open_published
+from transforms.comparison.documents import document_changes
+from transforms.comparison.variance import variance
 from transforms.engine import connect
 
 SQL = Path(str(files("sql").joinpath("__init__.py"))).parent
@@ -31,6 +34,9 @@ GRAINS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("checks/")), ("scope",)),
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("charging/")), ("row",)),
     **{f"combinations/{name}": ("combination",) for name in ("agreed", "parties", "ruled", "taxed")},
+    "comparison/charged": ("provider", "recipient", "typology", "service", "currency"),
+    "comparison/invoice_changes": ("invoice_key", "currency"),
+    "comparison/line_changes": ("invoice_key", "currency", "section_path", "service", "nature", "unit"),
     "controls/charged_by_file": ("source", "file"),
     "audit/charges": ("source", "file", "row"),
     "causes/causes": ("cause_id",),
@@ -55,6 +61,25 @@ NO_KEY = {
     "ledger/charge_amounts": "one row per invoice line and book: the line itself is no column, amounts are summed next",
     "ledger/vat_amounts": "one row per operation as well, which is no column: amounts are summed next",
 }
+
+NEXT_PERIOD = "2026-11"
+NEXT_MONTH = {
+    "2026-11/cloud.csv": """
+entity,service,quantity,price,nature,bill
+ORI-DE,VM,0.1234567891,0.1234567891,Machine virtuelle S,AZ-2
+""",
+    "2026-11/mobile.csv": """
+date,user,site,service,quantity,amount,nature,bill
+2026-11-04,U1,,CALL,,10.0049,Appels internationaux,FA-2
+""",
+}
+LIMITS = """
+[layout]
+detail_rows = 2
+
+[variance]
+limit_amount = 1000
+"""
 
 
 def spoken(text: str) -> str:
@@ -143,24 +168,31 @@ class RecordingConnection:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
-    """The tiny month with its documents, and the demo's without."""
+    """Two tiny months with their documents, the second held against the first; the demo's and that of pools without."""
     seen = Recorded()
     real = duckdb.connect
 
     def recording(*arguments: Any, **named: Any) -> Any:
         return RecordingConnection(real(*arguments, **named), seen)
 
-    tiny = write_workspace(tmp_path_factory.mktemp("statements") / "workspace")
+    tiny = write_workspace(tmp_path_factory.mktemp("statements") / "workspace", NEXT_MONTH)
+    with (tiny / "chargeback.toml").open("a", encoding="utf-8") as settings:
+        settings.write(LIMITS)
     demo = tmp_path_factory.mktemp("demo")
     for name in ("inputs", "chargeback.toml"):
         (demo / name).symlink_to(DEMO / name)
+    pools = pools_workspace(tmp_path_factory.mktemp("pools") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
+        tables = [workspace / "periods" / PERIOD / "draft" / "tables" for workspace in (tiny, demo)]
+        for workspace, period in ((tiny, PERIOD), (tiny, NEXT_PERIOD), (demo, PERIOD), (pools, PERIOD)):
+            with month_run(workspace, period) as month:
+                close_month(month, _directly if workspace is tiny else _without_documents)
         for workspace in (tiny, demo):
-            with month_run(workspace, PERIOD) as month:
-                close_month(month, _without_documents if workspace is demo else _directly)
             with connect() as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
+        variance(*tables)
+        document_changes(*tables)
     yield seen
 
 

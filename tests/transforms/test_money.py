@@ -15,7 +15,7 @@ from polars.testing import assert_frame_equal
 
 from schemas.currencies import currency_decimals
 from schemas.tables import EXACT, MONEY, RATE
-from transforms.money import money_text, nearest_product, settle, to_currency, total, vat_on
+from transforms.money import money_text, nearest_product, nearest_share, settle, to_currency, total, vat_on
 
 Line = tuple[str, int, Decimal]
 """Group, key and exact amount; the group's currency is its name."""
@@ -314,3 +314,23 @@ def test_an_amount_reads_as_its_language_writes_it_in_the_decimals_of_its_curren
     amount: str, currency: str, language: str, text: str
 ) -> None:
     assert money_text(Decimal(amount), currency, language) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "part", "whole", "share"),
+    [
+        ("10", "1", "3", "3.333333333333333333"),
+        ("-10", "2", "3", "-6.666666666666666667"),
+        ("1", "1", "2e18", "0.000000000000000001"),
+        ("-1", "1", "2e18", "-0.000000000000000001"),
+        ("99999999999.123456789012345678", "7", "7", "99999999999.123456789012345678"),
+        ("7", "0", "3", "0"),
+        ("7", "3", "0", None),
+        ("1e14", "10", "1", None),
+    ],
+)
+def test_a_share_is_the_nearest_18th_decimal_a_half_away_from_zero(
+    amount: str, part: str, whole: str, share: str | None
+) -> None:
+    """None: there is no whole, or what comes out tells nothing."""
+    assert nearest_share(Decimal(amount), Decimal(part), Decimal(whole)) == (None if share is None else Decimal(share))

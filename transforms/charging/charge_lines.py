@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from transforms.subscriptions import SOURCE
+from transforms.charging.origins import ORIGIN_OF
 
 
 def charge_lines(
@@ -20,7 +20,7 @@ def charge_lines(
     named = lines.with_columns(
         source=pl.lit(source),
         file=pl.lit(file),
-        origin=pl.lit("subscription" if source == SOURCE else "usage"),
+        origin=pl.lit(ORIGIN_OF.get(source, "usage")),
     )
     rejected = pl.col("rules").is_not_null()
     return named.filter(~rejected), named.filter(rejected)

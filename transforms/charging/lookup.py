@@ -12,10 +12,10 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from transforms.charging.origins import ORIGIN_OF, POOLS
 from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
 from transforms.reference.keys import as_keys
-from transforms.subscriptions import SOURCE
 
 VIEWS = ("dated", "located", "catalogued", "priced")
 
@@ -83,7 +83,7 @@ class Lookup:
     group_currency: str
 
 
-CHANGING = ("entities", "services", "agreements", "vat_rates", "vat_rules")
+CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
 """What a combination is decided by: the days on which these change part the month into windows."""
 
 LOOKED_UP = ("users", "sites", "subscriptions", "prices", *CHANGING)
@@ -223,6 +223,10 @@ def _completed(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
         unit_price=pl.coalesce("delivered_unit_price", "list_unit_price"),
         currency=pl.coalesce("delivered_currency", "price_currency", pl.lit(lookup.group_currency)),
         price_count=pl.when(asked).then(pl.col("price_count").fill_null(0)).otherwise(1),
-        basis=pl.when(pl.col("amount").is_null()).then(pl.lit("unit_price")).otherwise(pl.lit("supplier_document")),
-        origin=pl.when(pl.col("source") == SOURCE).then(pl.lit("subscription")).otherwise(pl.lit("usage")),
+        basis=pl.when(pl.col("amount").is_null())
+        .then(pl.lit("unit_price"))
+        .when(pl.col("source") == POOLS)
+        .then(pl.lit("pool_share"))
+        .otherwise(pl.lit("supplier_document")),
+        origin=pl.col("source").replace_strict(ORIGIN_OF, default="usage", return_dtype=pl.String),
     )

@@ -15,14 +15,14 @@ NAME_WIDTH = NUMBER_WIDTH + SERVICE_WIDTH
 """An account's name takes the columns of the line's number and its service."""
 
 
-def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int) -> None:
-    """Write the postings of a document in the recipient's book, or why there are none, from row `at` down."""
+def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int) -> int:
+    """Write a document's postings in the recipient's book, or why there are none, from row `at` down; the row after."""
     words, entries = pair.words, document.entries
     heading = f"{words['booking']} — {words['book_of']} {pair.tables.recipient['name']}"
     pair.heading(sheet, at, At.BASIS, heading)
     if not entries:
         sheet.write_string(at + 1, At.TYPOLOGY, _why_none(pair), pair.book.style("quiet"))
-        return
+        return at + 2
     sheet.set_row(at + 1, 16)
     sheet.write_string(at + 1, At.TYPOLOGY, entry_text(pair, entries[0]), pair.book.style("quiet"))
     _write_headings(pair, sheet, at + 2)
@@ -30,6 +30,7 @@ def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int)
     for position, posting in enumerate(entries):
         _write_posting(pair, sheet, at + 3 + position, posting, decimals)
     _write_total(pair, sheet, at + 3, entries, decimals)
+    return at + 4 + len(entries)
 
 
 def entry_text(pair: PairBook, posting: Row) -> str:

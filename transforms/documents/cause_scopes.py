@@ -45,6 +45,9 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "agreement_ambiguous": ("pair", "value"),
     # one row of the layout or of the accounts
     "no_invoice_point": ("pair", "typology"),
+    "unknown_point": ("value",),
+    "point_without_invoice": ("value",),
+    "point_of_another": ("pair", "value"),
     "no_account": ("book", "column", "value"),
     "two_accounts": ("book", "column", "value"),
 }

@@ -21,6 +21,10 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Par fichier : total annoncé par le fichier = somme de ses lignes",
         "Per file: the total the file states = the sum of its rows",
     ),
+    "pool_not_its_shares": (
+        "Par charge commune : montant à répartir = somme des quotes-parts",
+        "Per cost pool: its amount = the sum of its shares",
+    ),
     "charge_not_on_one_line": (
         "Par facture : chaque ligne d'usage facturée figure sur une seule ligne de facture",
         "Per invoice: each usage line charged stands on exactly one invoice line",
@@ -72,6 +76,10 @@ CONTROLS: dict[str, tuple[str, str]] = {
     "too_many_rows_unpriced": (
         "Lignes rejetées sans montant connu : au plus le nombre admis",
         "Rejected rows of unknown amount: at most the number allowed",
+    ),
+    "change_unaccepted": (
+        "Par client : écart avec la période publiée précédente, au plus celui admis, ou accepté avec un motif",
+        "Per recipient: change from the published period before, at most the one allowed, or accepted with a reason",
     ),
     "recipient_disputed": (
         "Entité, utilisateur et site désignent des clients différents : le premier est facturé",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from transforms.documents.controller_words import controller_words
+from transforms.documents.controller_words import controller_words, count_text
 from transforms.documents.sheet_styles import Book, PageMarks, Worksheet
 from transforms.documents.words import Words, month_text
 
@@ -32,6 +32,12 @@ def controller_book(target: Path, month: ControllerMonth) -> Book:
     marks = PageMarks(month.language, month.draft_digest, month.group_name, month.words["digest"], month.words["page"])
     year, number = month.period.split("-")
     return Book(target, marks, datetime(int(year), int(number), 1))
+
+
+def notes_of_listed(month: ControllerMonth, word: str, shown: int, count: int) -> list[str]:
+    """What a list says of itself where it shows fewer than there are; nothing where it shows all."""
+    counts = {"shown": count_text(shown, month.language), "count": count_text(count, month.language)}
+    return [month.words[word].format(**counts)] if shown < count else []
 
 
 def begin_sheet(

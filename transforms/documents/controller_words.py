@@ -122,6 +122,17 @@ PAIRS: dict[str, tuple[str, str]] = {
         "Les écarts d'abord, un par un ; puis une ligne par contrôle passé. tables/control_totals les a tous.",
         "Differences first, one by one; then a row per control that passed. tables/control_totals has them all.",
     ),
+    "rows_listed": (
+        "{shown} lignes sur {count} sont listées : une feuille n'en contient pas davantage. Les totaux sont ceux "
+        "de toutes.",
+        "{shown} rows of {count} are listed: a sheet holds no more. The totals are those of all.",
+    ),
+    "pairs_listed": (
+        "{shown} couples sur {count} sont listés : une feuille n'en contient pas davantage. Les totaux du tableau sont "
+        "les leurs, ceux du mois sont sous le tableau.",
+        "{shown} pairs of {count} are listed: a sheet holds no more. The totals of the list are theirs, those of the "
+        "month stand below it.",
+    ),
     "controls_listed": ("{shown} écarts sur {count} sont listés.", "{shown} differences of {count} are listed."),
     "passed_scopes": ("{count} périmètres", "{count} scopes"),
     "rejects": ("Rejets", "Rejects"),
@@ -143,6 +154,27 @@ PAIRS: dict[str, tuple[str, str]] = {
     "charges": ("Lignes d'usage", "Usage lines"),
     "amount": ("Montant HT", "Net amount"),
     "nothing_retained": ("Rien n'a été conservé ce mois-ci.", "Nothing was retained this month."),
+    "pools_sheet": ("Charges communes", "Pools"),
+    "pools_title": ("Charges communes et leurs quotes-parts", "Cost pools and their shares"),
+    "pools_advice": (
+        "Les quotes-parts d'une charge totalisent son montant ; celle que le fournisseur conserve dit pourquoi.",
+        "The shares of a pool sum to its amount; the one that its provider retains says why.",
+    ),
+    "shares_listed": (
+        "Les {shown} premières quotes-parts sur {count} sont listées.",
+        "The first {shown} shares of {count} are listed.",
+    ),
+    "pool": ("Charge commune", "Pool"),
+    "pool_total": ("À répartir HT", "Pool amount"),
+    "method": ("Méthode", "Method"),
+    "key": ("Clé", "Key"),
+    "bearer": ("Supportée par", "Borne by"),
+    "department": ("Service interne", "Department"),
+    "key_value": ("Valeur de la clé", "Key value"),
+    "key_total": ("Total de la clé", "Key total"),
+    "share": ("Quote-part HT", "Share"),
+    "retained_reason": ("Conservée parce que", "Retained because"),
+    "pool_evidence": ("Pièce", "Evidence"),
     "files_sheet": ("Fichiers", "Files"),
     "input_files_title": ("Fichiers lus", "Files read"),
     "input_files_advice": (

@@ -12,7 +12,7 @@ import polars as pl
 from schemas.periods import period_days
 from transforms.documents.figures import figure_text
 from transforms.documents.key_words import key_words
-from transforms.documents.names_of_codes import NAMED, labels_of
+from transforms.documents.names_of_codes import labels_of
 from transforms.documents.pair_book import PairBook, row_height
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import month_text
@@ -143,7 +143,7 @@ class _Writer:
             return _Column(name, heading, values.cast(pl.String).to_list(), self._figures(LEAST_DECIMALS[name]), width)
         if values.dtype == pl.Date:
             return _Column(name, heading, values.to_list(), self._days(), max(11, least_width))
-        labels = self._labels(name, lines.columns)
+        labels = labels_of(name, lines.columns, self.tables, period_days(self.pair.period)[1])
         longest = max((len(labels.get(value, str(value))) for value in values.unique().drop_nulls()), default=0)
         write = self._counts() if name in COUNTS else self._texts(name, labels)
         return _Column(name, heading, values.to_list(), write, min(WIDEST, max(least_width, longest + 3)))
@@ -151,12 +151,6 @@ class _Writer:
     def swatch(self, row: int, column: int, typology: str) -> None:
         """The colour of a line's typology."""
         self.sheet.write_blank(row, column, None, self.pair.swatch(typology))
-
-    def _labels(self, key: str, columns: Sequence[str]) -> Mapping[str, str]:
-        """What is read for codes: nothing but themselves where the name is a column of its own."""
-        if key not in NAMED or f"{key}_name" in columns:
-            return {}
-        return labels_of(key, self.tables, period_days(self.pair.period)[1])
 
     def _texts(self, name: str, labels: Mapping[str, str]) -> Callable[[int, int, str | None], None]:
         look = self.pair.book.style("line", *(["wrap"] if name == "nature" else []), "after")

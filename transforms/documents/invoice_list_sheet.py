@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from transforms.documents.controller_book import ControllerMonth, begin_sheet
-from transforms.documents.listing import ListColumn, Listing, money_format, sum_where
+from transforms.documents.controller_book import ControllerMonth, begin_sheet, notes_of_listed
+from transforms.documents.listing import SHEET_ROWS, ListColumn, Listing, money_format, sum_where
 from transforms.documents.mentions import pay_by
 from transforms.documents.month_figures import MonthFigures
 from transforms.documents.month_table import totals_by_currency
@@ -16,15 +16,17 @@ _MONEY = ("net", "vat", "gross")
 
 
 def write_invoice_list(book: Book, month: ControllerMonth, figures: MonthFigures) -> None:
-    """Write the list in document order, to be filtered; its totals are live formulas."""
-    words = month.words
+    """Write the list in document order, to be filtered; its totals are live formulas where it holds all invoices."""
+    words, invoices = month.words, figures.invoices.head(SHEET_ROWS)
     totals = totals_by_currency(figures.invoices).to_dicts()
-    sheet, row = begin_sheet(book, month, words["invoice_list"], words["invoice_list_title"], [])
+    left_out = notes_of_listed(month, "rows_listed", len(invoices), len(figures.invoices))
+    sheet, row = begin_sheet(book, month, words["invoice_list"], words["invoice_list_title"], left_out)
     heading_row = row + len(totals)
     listing = Listing(book, sheet, heading_row, _columns(words))
+    listed = None if left_out else (heading_row + 1, heading_row + len(invoices))
     for offset, total in enumerate(totals):
-        _write_total(book, sheet, row + offset, total, (heading_row + 1, heading_row + len(figures.invoices)), words)
-    listing.write_rows(_record(invoice, words) for invoice in figures.invoices.iter_rows(named=True))
+        _write_total(book, sheet, row + offset, total, listed, words)
+    listing.write_rows(_record(invoice, words) for invoice in invoices.iter_rows(named=True))
     sheet.freeze_panes(heading_row + 1, _REFERENCE + 1)
 
 
@@ -61,7 +63,7 @@ def _write_total(
     sheet: Worksheet,
     row: int,
     total: Mapping[str, Any],
-    listed: tuple[int, int],
+    listed: tuple[int, int] | None,
     words: Words,
 ) -> None:
     currency = total["currency"]
@@ -69,4 +71,7 @@ def _write_total(
     sheet.write_string(row, _CURRENCY, currency, book.style("bold", "center"))
     style = book.style("bold", "right", num_format=money_format(currency))
     for column, name in enumerate(_MONEY, start=_FIRST_MONEY):
-        sheet.write_formula(row, column, sum_where(column, _CURRENCY, listed, currency), style, total[name])
+        if listed is None:
+            sheet.write_number(row, column, total[name], style)
+        else:
+            sheet.write_formula(row, column, sum_where(column, _CURRENCY, listed, currency), style, total[name])

@@ -10,6 +10,7 @@ from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text, vat_k
 from transforms.documents.invoice_foot import FootPlan, write_foot
 from transforms.documents.invoice_head import HEAD_ROWS, write_head
 from transforms.documents.outline import OutlineRow
+from transforms.documents.page_breaks import keep_foot_together
 from transforms.documents.pair_book import MANY_LINES, SHEET_ROWS, PairBook, row_height
 from transforms.documents.pair_tables import Document, Line
 from transforms.documents.sheet_columns import (
@@ -61,8 +62,9 @@ def write_invoice(pair: PairBook, document: Document, sheet_name: str, plan: Inv
     else:
         _write_rows(pair, sheet, document, plan)
     lines = None if plan.beside else (plan.first, plan.foot.total_net - 1)
-    free = write_foot(pair, sheet, document, plan.foot, lines)
-    write_booking(pair, sheet, document, free + 1)
+    booking = write_foot(pair, sheet, document, plan.foot, lines) + 1
+    end = write_booking(pair, sheet, document, booking)
+    keep_foot_together(sheet, HEAD_ROWS, (plan.foot.total_net, plan.foot.mentions, booking), end)
 
 
 def section_amount(document: Document, row: OutlineRow) -> Decimal:

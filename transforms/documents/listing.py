@@ -18,6 +18,7 @@ HEADING_HEIGHT = 27
 EXACT_WIDTH = 20
 """Fifteen digits with their signs fit."""
 SHEET_ROWS = 1_000_000
+"""Rows that a list has at most; Excel ends at 1,048,576."""
 
 _CHARACTERS = {True: 1.35, False: 1.15}
 """Characters of small and of plain text to a unit of width: a unit is a digit of eleven points."""
@@ -54,7 +55,10 @@ class Listing:
         self._next = heading_row + 1
         self._day = "dd/mm/yyyy" if book.marks.language == "fr" else "yyyy-mm-dd"
         # most columns have one style for all rows; the others are asked for it cell by cell
-        self._styles = [None if column.kind in ("money", "exact") else self._style(column, {}) for column in columns]
+        self._cells = [
+            (column, None if column.kind in ("money", "exact") else self._style(column, {}), _room(column))
+            for column in columns
+        ]
         self._write_headings()
 
     def _write_headings(self) -> None:
@@ -66,10 +70,12 @@ class Listing:
 
     def write_row(self, record: Record) -> int:
         """Write one record under the last one; the row it stands on."""
-        row = self._next
-        for position, column in enumerate(self.columns):
-            self._write_cell(row, position, column, record)
-        lines = max(_lines(record.get(column.name), column) for column in self.columns)
+        row, lines = self._next, 1
+        for position, (column, style, room) in enumerate(self._cells):
+            value = record.get(column.name)
+            self._write_cell(row, position, column.kind, value, style or self._style(column, record))
+            if room and value and (len(value) > room or "\n" in value):
+                lines = max(lines, _lines(value, room))
         if lines > 1:
             self.sheet.set_row(row, 3 + LINE_HEIGHT * lines)
         self._next += 1
@@ -86,14 +92,12 @@ class Listing:
         if self._next > self.heading_row + 1:
             self.sheet.autofilter(self.heading_row, 0, self._next - 1, len(self.columns) - 1)
 
-    def _write_cell(self, row: int, position: int, column: ListColumn, record: Record) -> None:
-        value = record.get(column.name)
-        style = self._styles[position] or self._style(column, record)
+    def _write_cell(self, row: int, position: int, kind: Kind, value: Any, style: Format) -> None:
         if value is None:
             self.sheet.write_blank(row, position, None, style)
-        elif column.kind == "text":
+        elif kind == "text":
             self.sheet.write_string(row, position, value, style)
-        elif column.kind == "day":
+        elif kind == "day":
             self.sheet.write_datetime(row, position, value, style)
         else:
             self.sheet.write_number(row, position, value, style)
@@ -124,12 +128,15 @@ def _decimals_shown(value: Decimal) -> int:
     return max(0, min(decimals_needed(value), EXCEL_DIGITS - max(1, value.adjusted() + 1)))
 
 
-def _lines(value: object, column: ListColumn) -> int:
+def _room(column: ListColumn) -> int | None:
+    """The characters on a line of a text that wraps; nothing where none does."""
+    wraps = column.kind == "text" and "wrap" in column.looks
+    return int(column.width * _CHARACTERS["small" in column.looks]) if wraps else None
+
+
+def _lines(text: str, room: int) -> int:
     """The lines a text takes in its column: spreadsheets do not all find the height of a row by themselves."""
-    if not isinstance(value, str) or "wrap" not in column.looks:
-        return 1
-    room = int(column.width * _CHARACTERS["small" in column.looks])
-    return sum(max(1, -(-len(line) // room)) for line in value.split("\n"))
+    return sum(max(1, -(-len(line) // room)) for line in text.split("\n"))
 
 
 def money_format(currency: str | None) -> str:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from schemas.currencies import currency_decimals
-from transforms.documents.controller_book import ControllerMonth, begin_sheet
+from transforms.documents.controller_book import ControllerMonth, begin_sheet, notes_of_listed
 from transforms.documents.controller_words import count_text
 from transforms.documents.listing import HEADING_HEIGHT, money_format, sum_of
 from transforms.documents.month_figures import MonthFigures
@@ -23,6 +23,9 @@ _MONEY_WIDTH = 13
 _TOTAL_WIDTH = 15
 _LEAST_COLUMNS = 11
 _SUM_HEIGHT = 16
+MOST_PAIRS = 500_000
+"""Each may have the subtotal of its provider below it; Excel ends at 1,048,576 rows."""
+MOST_RANGES = 200
 _DARK = 150
 """A colour darker than this, of 255, bears white letters."""
 
@@ -46,14 +49,15 @@ class _Matrix:
 
 def write_matrix_sheet(book: Book, month: ControllerMonth, figures: MonthFigures, colours: Mapping[str, str]) -> None:
     """Write net by pair and typology, subtotals per provider and totals per currency, then the month in figures."""
-    words, matrix = month.words, _matrix(figures)
-    sheet, row = begin_sheet(book, month, words["matrix"], words["group_title"], [_records(figures, month)])
+    words, matrix, listed = month.words, _matrix(figures), figures.pairs.head(MOST_PAIRS)
+    notes = [_records(figures, month), *notes_of_listed(month, "pairs_listed", len(listed), len(figures.pairs))]
+    sheet, row = begin_sheet(book, month, words["matrix"], words["group_title"], notes)
     _write_controls_state(book, sheet, row, figures, month)
     _write_links(book, sheet, row + 1, month)
     heading_row = row + 3
     _write_headings(book, sheet, heading_row, matrix, words, colours)
     row = heading_row + 1
-    for currency, pairs in groupby(figures.pairs.iter_rows(named=True), key=lambda pair: str(pair["currency"])):
+    for currency, pairs in groupby(listed.iter_rows(named=True), key=lambda pair: str(pair["currency"])):
         row = _write_currency(book, sheet, row, currency, list(pairs), matrix, figures, month)
     if figures.pairs.is_empty():
         sheet.write_string(row, 0, words["no_charge"], book.style("quiet"))
@@ -239,6 +243,11 @@ def _sums(pairs: Sequence[Mapping[str, Any]], matrix: _Matrix) -> dict[int, Deci
 
 
 def _sum_over(blocks: Sequence[tuple[int, int, str, Any]], column: int, currency: str) -> str:
+    """The sum of blocks; of very many, that of the rows that have a recipient: a formula takes 255 ranges at most."""
+    if len(blocks) > MOST_RANGES:
+        rows = blocks[0][0], blocks[-1][1]
+        amounts, recipients = (xl_range_abs(rows[0], place, rows[1], place) for place in (column, RECIPIENT))
+        return f'=ROUND(SUMIFS({amounts},{recipients},"?*"),{currency_decimals(currency)})'
     cells = ",".join(
         f"{xl_rowcol_to_cell(first, column)}:{xl_rowcol_to_cell(last, column)}" for first, last, *_ in blocks
     )

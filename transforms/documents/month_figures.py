@@ -1,6 +1,8 @@
 """The figures of a month as the controller reads them: small tables, whatever the number of usage lines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -20,8 +22,8 @@ class MonthFigures:
 
     `pairs`: one row per currency, provider and recipient of this month or the one before: `documents`, `net`, and
     `previous`, the net of the month before (null: there is none to compare with). `typologies`: net per pair and
-    typology. `retained`: per provider, typology, service and currency, in the units of the currency. `names`: the
-    entities' names by code.
+    typology. `retained`: per provider, typology, service and currency, in the units of the currency. `shares`: those
+    of pools. `names`: the entities' names by code.
     """
 
     pairs: pl.DataFrame
@@ -29,6 +31,7 @@ class MonthFigures:
     invoices: pl.DataFrame
     controls: pl.DataFrame
     retained: pl.DataFrame
+    shares: pl.DataFrame
     files: pl.DataFrame
     names: dict[str, str]
     shorts: dict[str, str]
@@ -44,6 +47,7 @@ def month_figures(tables: Path, previous: Path | None = None) -> MonthFigures:
         invoices=invoices,
         controls=read_table(tables, "control_totals"),
         retained=retained_charges(tables),
+        shares=read_table(tables, "pool_shares"),
         files=read_table(tables, "input_files"),
         names=dict(entities.select("entity", "name").iter_rows()),
         shorts=dict(entities.select("entity", pl.coalesce("short", "entity")).iter_rows()),
@@ -91,6 +95,15 @@ def _refuse_great_amounts(figures: MonthFigures) -> None:
         [
             *((f"invoice {ref}", gross) for ref, gross in figures.invoices.select("invoice_ref", "gross").iter_rows()),
             *((f"{row['provider']} to {row['recipient']}", row["net"]) for row in figures.pairs.iter_rows(named=True)),
+            *_totals(figures.invoices),
             *((f"retained by {row['provider']}", row["amount"]) for row in figures.retained.iter_rows(named=True)),
         ]
     )
+
+
+def _totals(invoices: pl.DataFrame) -> Iterator[tuple[str, Decimal]]:
+    """What all invoices of a currency come to, each amount with its place."""
+    names = ("net", "vat", "gross")
+    sums = invoices.group_by("currency").agg(pl.col(names).cast(pl.Decimal(38, 3)).sum()).sort("currency")
+    for row in sums.iter_rows(named=True):
+        yield from ((f"all invoices in {row['currency']}, {name}", row[name]) for name in names)

@@ -15,6 +15,7 @@ from transforms.published import read_reference, read_table, table_paths
 from transforms.reference.as_of import row_of_each
 
 PAIR = ["provider", "recipient"]
+AMOUNTS = ("net", "vat", "gross")
 
 BATCH_ROWS = 4_000
 """Rows of sheets in a batch, about: half a second's work, so that workers end together."""
@@ -134,14 +135,23 @@ def _further_columns(columns: Iterable[str], *tables: str) -> list[str]:
 
 def _refuse_what_excel_loses(rows: PairRows) -> None:
     refuse_what_excel_loses(
-        (f"invoice {reference}, {column}", amount)
-        for table, columns in (
-            (rows.invoices, ("net", "vat", "gross")),
-            (rows.invoice_lines, ("amount",)),
-            (rows.ledger_entries, ("debit", "credit")),
+        (f"{place}, {column}", amount)
+        for table, place_of, columns in (
+            (rows.invoices, _INVOICE, AMOUNTS),
+            (rows.invoice_lines, _INVOICE, ("amount",)),
+            (rows.ledger_entries, _INVOICE, ("debit", "credit")),
+            (_totals(rows.invoices), _PAIR, AMOUNTS),
         )
         for column in columns
-        for reference, amount in table.filter(pl.col(column).abs() >= AMOUNT_LIMIT)
-        .select("invoice_ref", column)
-        .iter_rows()
+        for place, amount in table.filter(pl.col(column).abs() >= AMOUNT_LIMIT).select(place_of, column).iter_rows()
     )
+
+
+_INVOICE = pl.format("invoice {}", "invoice_ref")
+_PAIR = pl.format("{} to {}, all invoices in {}", *PAIR, "currency")
+
+
+def _totals(invoices: pl.DataFrame) -> pl.DataFrame:
+    """What the invoices of each pair and currency come to."""
+    sums = pl.col(AMOUNTS).cast(pl.Decimal(38, 3)).sum()
+    return invoices.group_by(*PAIR, "currency").agg(sums).sort(*PAIR, "currency")

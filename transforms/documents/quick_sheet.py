@@ -22,6 +22,8 @@ Value = TypeVar("Value")
 
 CERTAINLY_FITS = 16_383
 """A text of so many characters fits a cell, whatever they take in UTF-16."""
+MOST_LINKS = 65_530
+"""Links of a sheet; Excel opens none that has more."""
 SPAN_ROWS = 16
 """A row tells from which column to which it and its neighbours go: so many rows tell the same."""
 
@@ -29,7 +31,8 @@ SPAN_ROWS = 16
 class QuickSheet(Worksheet):  # type: ignore[misc]
     """Cells are named by row and column, counted from 0, and always have a format; rows have a height and a level.
 
-    A cell stands in `table[row][column]` as its format and its XML from behind the format on.
+    A cell stands in `table[row][column]` as its format and its XML from behind the format on. The first column has a
+    cell or a format of its own, as on all our sheets.
     """
 
     def __init__(self) -> None:
@@ -63,14 +66,17 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
 
     def write_formula(self, row: int, column: int, formula: str, look: Format, value: Any) -> None:
         """A formula as it stands, of functions that Excel has had since 2007, and its value: a number, or a text."""
-        kind = ' t="str"' if isinstance(value, str) else ""
+        kind = ' t="str"' if value and isinstance(value, str) else ""
         made = f"{kind}><f>{self._escape_data(formula[1:])}</f><v>{self._escape_data(value)}</v></c>"
         self.table[row][column] = (look, made)
 
     def write_url(self, row: int, column: int, url: str, look: Format, text: str) -> None:
-        """A link into the book, and what is read in its place."""
-        super().write_url(row, column, url, look, text)
-        self._retake_text(row, column, look)
+        """A link into the book, and what is read in its place; the text alone where the sheet has all links it may."""
+        if self.hlink_count < MOST_LINKS:
+            super().write_url(row, column, url, look, text)
+            self._retake_text(row, column, look)
+        else:
+            self.write_string(row, column, text, look)
 
     def write_rich_string(self, row: int, column: int, *parts: Any) -> None:
         """A text in several fonts: a format and its text in turn, at last the format of the cell."""

@@ -87,21 +87,23 @@ def _write_records(
     delivered = [ListColumn(_DELIVERED + heading, heading, _width(heading, records), looks=()) for heading in headings]
     listing = Listing(book, sheet, heading_row, [*reasons, *delivered])
     at_fault = book.style("line", "bold", bg_color=FAULT)
+    positions = {heading: position for position, heading in enumerate(headings, start=len(reasons))}
     first_rows: dict[int, int] = {}
     for record in records:
         row = listing.write_row({**record, **{_DELIVERED + name: text for name, text in record["delivered"].items()}})
         first_rows.setdefault(record["cause"], row)
-        for position, heading in enumerate(headings, start=len(reasons)):
-            if _at_fault(record, heading):
-                sheet.write_string(row, position, record["delivered"][heading], at_fault)
+        for heading in _at_fault(record):
+            if heading in positions:
+                sheet.write_string(row, positions[heading], record["delivered"][heading], at_fault)
     listing.let_filter()
     sheet.freeze_panes(heading_row + 1, 2)
     return first_rows
 
 
-def _at_fault(record: Mapping[str, Any], heading: str) -> bool:
-    text = (record["delivered"].get(heading) or "").strip()
-    return bool(text) and text == record["value"]
+def _at_fault(record: Mapping[str, Any]) -> list[str]:
+    """The headings under which the value at fault was delivered."""
+    value = record["value"]
+    return [heading for heading, text in record["delivered"].items() if value and text and text.strip() == value]
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,12 @@ FRENCH: dict[str, tuple[str, str]] = {
     "no_agreement": ("aucune convention ne couvre le service {value} à cette date", "en ajouter une"),
     "agreement_ambiguous": ("plusieurs conventions couvrent le service {value}", "en nommer une"),
     "no_invoice_point": ("aucun point de facturation ne prend la ligne", "ajouter un point qui la prenne"),
+    "unknown_point": ("le point {value} n'est pas dessiné à cette date", "dessiner le point"),
+    "point_without_invoice": (
+        "le point {value} n'est sous aucune facture",
+        "le dessiner sous un point de facturation",
+    ),
+    "point_of_another": ("le point {value} est à un autre destinataire", "rattacher la ligne à un des siens"),
     "no_account": ("{column} n'a pas de compte pour le service {value}", "ajouter un compte"),
     "two_accounts": ("{column} a deux comptes pour le service {value}", "mettre fin à l'un d'eux"),
 }

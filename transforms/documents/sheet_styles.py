@@ -9,8 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from transforms.documents.quick_book import QuickBook
 from transforms.documents.quick_sheet import Format as Format
 from transforms.documents.quick_sheet import QuickSheet
 from transforms.documents.words import DRAFT_MARK
@@ -30,6 +29,8 @@ LINK = "#1B4F8F"
 NO_COLOUR = "#9AA5AE"
 """A typology without a colour of its own."""
 
+NAME_UNITS = 31
+"""The longest name of a sheet."""
 WHOLE_SHEET = "A1:XFD1048576"
 
 Look = Mapping[str, object]
@@ -117,7 +118,7 @@ class Book:
     def __post_init__(self) -> None:
         plain = {"in_memory": True} | dict.fromkeys(PLAIN, False)
         self._unfinished = unfinished_place(self.target)
-        self.workbook = xlsxwriter.Workbook(str(self._unfinished), plain)
+        self.workbook = QuickBook(str(self._unfinished), plain)
         self.workbook.set_properties({"created": self.created, "author": self.marks.owner})
 
     def style(self, *looks: str, **more: object) -> Format:
@@ -133,7 +134,7 @@ class Book:
 
     def page(self, name: str, title: str) -> Worksheet:
         """A new sheet: A4 landscape, as wide as the page, as many pages as it takes, marked on each."""
-        sheet: Worksheet = self.workbook.add_worksheet(name, QuickSheet)
+        sheet: Worksheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.65)
@@ -160,16 +161,25 @@ def typology_colour(colours: Mapping[str, str], typology: str | None) -> str:
 
 
 def sheet_name(text: str, taken: set[str]) -> str:
-    """A name Excel accepts: 31 characters, none of `[]:*?/\\`, no apostrophe at its ends, unique without case."""
+    """A name Excel accepts, unique without case, and added to those `taken`.
+
+    It has at most 31 units of UTF-16, none of `[]:*?/\\`, no apostrophe at its ends, and is not `History`, which Excel
+    keeps for itself.
+    """
     plain = "".join(" " if sign in "[]:*?/\\" or ord(sign) < 32 else sign for sign in text)
     plain = " ".join(plain.split()).strip("'") or "-"
-    name, number = plain[:31].strip().strip("'"), 1
-    while name.casefold() in taken:
+    name, number = _cut(plain, NAME_UNITS).strip().strip("'"), 1
+    while name.casefold() in taken or name.casefold() == "history":
         number += 1
         suffix = f" ({number})"
-        name = plain[: 31 - len(suffix)].strip() + suffix
+        name = _cut(plain, NAME_UNITS - len(suffix)).strip() + suffix
     taken.add(name.casefold())
     return name
+
+
+def _cut(text: str, units: int) -> str:
+    """The start of a text, as Excel counts: signs beyond the first 65,536 of Unicode take two units."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def sheet_reference(name: str) -> str:

@@ -1,6 +1,7 @@
 """`to_fix.xlsx`: what was rejected, by cause, and the rows as delivered: the controller's list of work."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -16,53 +17,62 @@ from transforms.published import read_table
 MAX_ROWS = 100_000
 
 
-def write_to_fix(
-    target: Path,
-    tables: Path,
-    language: str,
-    group_name: str,
-    period: str,
-    draft_digest: str,
-    max_rows: int = MAX_ROWS,
-) -> Path | None:
-    """Write the workbook of rejected lines; nothing, and no file, where no line was rejected.
+@dataclass(frozen=True)
+class Rejected:
+    """What was rejected in a month: its causes, the rows to list of each, and the `count` of all, kept or not."""
 
-    First a sheet with one row per cause, as `causes` orders them; then one sheet per source with at most `max_rows`
-    rejected rows in all, the first ones of each cause. More causes or rows than are listed are counted in words.
-    An amount of 10^13 or more is refused, as a workbook would show other digits.
-    """
-    month = ControllerMonth(group_name, period, language, draft_digest)
+    causes: pl.DataFrame
+    rows: pl.DataFrame
+    count: int
+
+
+def read_rejected(tables: Path, period: str, max_rows: int = MAX_ROWS) -> Rejected:
+    """Read what was rejected; of each cause the first rows are listed, at most `max_rows` in all."""
     reference = reference_tables(tables)
     with rejected_rows(tables, period, reference) as connection:
         found = causes_found(connection, reference)
         rows = listed_rows(connection, max_rows)
-    if found.is_empty():
-        return None
-    refuse_great_causes(found)
-    _write(target, month, found, rows, max_rows, _rejected(tables))
-    return target
+    return Rejected(found, rows, int(read_table(tables, "input_files")["rejected"].sum()))
 
 
-def _write(
-    target: Path,
-    month: ControllerMonth,
-    found: pl.DataFrame,
-    rows: pl.DataFrame,
-    max_rows: int,
-    rejected: int,
-) -> None:
-    book = controller_book(target, month)
-    causes = shown_causes(found.head(max_rows), month)
-    listed = rows.join(found.select("cause", "cause_id"), on="cause_id", how="left", maintain_order="left")
-    notes = _notes(month, found, len(causes), len(rows), rejected)
-    sheet, heading_row = write_cause_sheet(book, month, causes, [month.words["to_fix_advice"], *notes])
-    first_rows = write_rejected_sheets(book, month, listed, notes[:1])
-    link_causes(book, sheet, heading_row, {cause: place for cause, place in first_rows.items() if cause <= len(causes)})
-    book.close()
+@dataclass(frozen=True)
+class ToFixJob:
+    """The workbook of rejected lines; it can be handed to another process."""
+
+    target: Path
+    month: ControllerMonth
+    rejected: Rejected
+    max_rows: int = MAX_ROWS
+
+    def write(self) -> list[Path]:
+        """Write the workbook; nothing, and no file, where no line was rejected.
+
+        First a sheet with one row per cause, as `causes` orders them; then one sheet per source with the rows listed.
+        More than `max_rows` causes are counted in words, and so are rows that are not listed. An amount of 10^13 or
+        more is refused, as a workbook would show other digits.
+        """
+        found = self.rejected.causes
+        if found.is_empty():
+            return []
+        refuse_great_causes(found)
+        book = controller_book(self.target, self.month)
+        causes = shown_causes(found.head(self.max_rows), self.month)
+        notes = _notes(self.month, self.rejected, len(causes))
+        sheet, heading_row = write_cause_sheet(book, self.month, causes, [self.month.words["to_fix_advice"], *notes])
+        numbered = self.rejected.rows.join(
+            found.select("cause", "cause_id"), on="cause_id", how="left", maintain_order="left"
+        )
+        first_rows = write_rejected_sheets(book, self.month, numbered, notes[:1])
+        link_causes(
+            book, sheet, heading_row, {cause: place for cause, place in first_rows.items() if cause <= len(causes)}
+        )
+        book.close()
+        return [self.target]
 
 
-def _notes(month: ControllerMonth, found: pl.DataFrame, causes: int, rows: int, rejected: int) -> Sequence[str]:
+def _notes(month: ControllerMonth, rejected: Rejected, causes: int) -> Sequence[str]:
     """What the lists say of themselves: how much of the rejected is shown."""
+    found, rows = rejected.causes, len(rejected.rows)
     kept, unknown = int(found["rows"].sum()), int(found["unknown_amounts"].sum())
 
     def told(name: str, **counts: int) -> str:
@@ -71,11 +81,6 @@ def _notes(month: ControllerMonth, found: pl.DataFrame, causes: int, rows: int, 
     return [
         told("listed", shown=rows, count=kept),
         *([told("unknown_warning", rows=unknown)] if unknown else []),
-        *([told("not_written", count=rejected - kept)] if rejected > kept else []),
+        *([told("not_written", count=rejected.count - kept)] if rejected.count > kept else []),
         *([told("causes_listed", shown=causes, count=len(found))] if causes < len(found) else []),
     ]
-
-
-def _rejected(tables: Path) -> int:
-    """The rejected rows as they were counted, kept or not."""
-    return int(read_table(tables, "input_files")["rejected"].sum())

@@ -9,6 +9,7 @@ import polars as pl
 from schemas.problems import Refused, SettingsRefused
 from schemas.settings import UsageSource
 from schemas.tables import RejectedLines
+from transforms.intake.bookmarks import Bookmark, Bookmarks
 from transforms.intake.columns import delivered_text
 from transforms.intake.deliveries import Delivery
 from transforms.intake.files import file_records
@@ -43,7 +44,8 @@ class Batch:
     struct; `rejected`: rows of rejected_lines, all of them. `records`
     counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the sum of the amounts
     delivered and readable, `quantity` that of the quantities of rows that deliver no amount, rejected ones included in
-    both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows.
+    both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows. `first_row` is the ordinal of its
+    first record in the file, `bookmark` the last one at or before it.
     """
 
     lines: pl.DataFrame
@@ -55,6 +57,8 @@ class Batch:
     amount: Decimal
     quantity: Decimal
     row_hashes: pl.Series
+    first_row: int
+    bookmark: Bookmark | None
 
 
 def kept_columns(sources: Sequence[UsageSource]) -> tuple[str, ...]:
@@ -77,9 +81,9 @@ def read_batches(
     `seen` holds the line references of the source's files read before: one for all files of a source. Raises
     Refused where the file cannot be read, lacks a column that the settings name, or has a footer without a total.
     """
-    intake = _Intake(delivery, terms, seen or LineRefs())
-    for first, batch in _numbered(in_batches(intake.checked(), records)):
-        yield intake.batch(batch, first)
+    intake, bookmarks = _Intake(delivery, terms, seen or LineRefs()), Bookmarks()
+    for first, batch in _numbered(in_batches(bookmarks.noted(intake.checked()), records)):
+        yield intake.batch(batch, first, bookmarks.last_before(first))
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class _Intake:
             checked = True
             yield records
 
-    def batch(self, records: Records, first_row: int) -> Batch:
+    def batch(self, records: Records, first_row: int, bookmark: Bookmark | None) -> Batch:
         """The batch that some records make, the first of which has this ordinal in the file."""
         footers = read_footers(records, self.source.footer, self.writing, self.delivery.file)
         rows = pl.int_range(first_row, first_row + len(records), eager=True).alias("row")
@@ -139,6 +143,8 @@ class _Intake:
             amount=_sum(frame["amount"]),
             quantity=_sum(frame["quantity"].filter(lines.texts["amount"].is_null())),
             row_hashes=_row_hashes(records),
+            first_row=first_row,
+            bookmark=bookmark,
         )
 
     def _repeated(self, records: Records) -> pl.Series:

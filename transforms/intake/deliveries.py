@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from schemas.problems import Problem, Refused
 from schemas.settings import UsageSource
 from transforms.intake.files import file_kind
 from transforms.intake.sheets import sheet_name
+from transforms.places import Place
 
 EXCEL_LOCK = "~$"
 """What Excel leaves beside a workbook while someone has it open."""
@@ -18,7 +19,8 @@ EXCEL_LOCK = "~$"
 class Delivery:
     """One delivered file, or one sheet of a workbook.
 
-    `file` is its path in the workspace, `path#sheet` for a sheet; `sha256` is that of the whole file, in hexadecimal.
+    `file` is its path in the workspace, or `s3://bucket/key`; a sheet's ends with `#sheet`. `sha256` is that of the
+    whole file, in hexadecimal.
     """
 
     source: UsageSource
@@ -28,16 +30,21 @@ class Delivery:
     sha256: str
 
 
-def find_deliveries(sources: Sequence[UsageSource], workspace: Path, period: str) -> list[Delivery]:
+def find_deliveries(
+    sources: Sequence[UsageSource], workspace: Path, period: str, fetched: Path | None = None
+) -> list[Delivery]:
     """The files of the period, by source in the order of the settings, then by name.
+
+    `fetched` is where those of an object store were fetched to.
 
     Raises Refused with all problems found: a source without a file, unless it is optional; a file that cannot be
     read; and one file's bytes delivered twice in the period, for whatever source. Two sheets of a workbook are two.
     """
+    place = Place(workspace, fetched)
     deliveries: list[Delivery] = []
     problems: list[Problem] = []
     for source in sources:
-        paths = _paths(source, workspace, period)
+        paths = _paths(source, place, period)
         if not paths and not source.optional:
             wanted = source.files.replace("{period}", period)
             problems.append(
@@ -45,24 +52,22 @@ def find_deliveries(sources: Sequence[UsageSource], workspace: Path, period: str
             )
         for path in paths:
             try:
-                deliveries.append(_delivery(source, path, workspace))
+                deliveries.append(_delivery(source, path, place))
             except Refused as refused:
                 problems += refused.problems
-    problems += _delivered_twice(deliveries, workspace)
+    problems += _delivered_twice(deliveries, place)
     if problems:
         raise Refused(problems)
     return deliveries
 
 
-def _paths(source: UsageSource, workspace: Path, period: str) -> list[Path]:
-    pattern = source.files.replace("{period}", period)
-    root = Path(PurePosixPath(pattern).anchor or workspace)
-    found = root.glob(str(PurePosixPath(pattern).relative_to(PurePosixPath(pattern).anchor)))
+def _paths(source: UsageSource, place: Place, period: str) -> list[Path]:
+    found = place.matching(source.files.replace("{period}", period))
     return sorted((path for path in found if not path.name.startswith(EXCEL_LOCK)), key=lambda path: path.as_posix())
 
 
-def _delivery(source: UsageSource, path: Path, workspace: Path) -> Delivery:
-    file = _relative(path, workspace)
+def _delivery(source: UsageSource, path: Path, place: Place) -> Delivery:
+    file = place.name(path)
     kind = file_kind(path, file)
     try:
         size = path.stat().st_size
@@ -75,14 +80,10 @@ def _delivery(source: UsageSource, path: Path, workspace: Path) -> Delivery:
     return Delivery(source, path, file, size, sha256)
 
 
-def _relative(path: Path, workspace: Path) -> str:
-    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.as_posix()
-
-
-def _delivered_twice(deliveries: Sequence[Delivery], workspace: Path) -> Iterator[Problem]:
+def _delivered_twice(deliveries: Sequence[Delivery], place: Place) -> Iterator[Problem]:
     first: dict[tuple[str, str], Delivery] = {}
     for delivery in deliveries:
-        sheet = delivery.file.removeprefix(_relative(delivery.path, workspace))
+        sheet = delivery.file.removeprefix(place.name(delivery.path))
         former = first.setdefault((delivery.sha256, sheet), delivery)
         if former is not delivery and delivery.bytes:
             found = f"its bytes are those of {former.file} (source {former.source.source})"

@@ -16,18 +16,28 @@ MARKS = {
 
 
 @dataclass(frozen=True)
+class Resume:
+    """A place of a text file where a record begins, or blank lines before one: the bytes before it, and its line."""
+
+    byte: int
+    line: int
+
+
+@dataclass(frozen=True)
 class Records:
     """Records in file order, in two frames of one height.
 
     `marks`: `line` (physical line number, null in parquet), `fault` (`wrong_width`, `stray_quote` or null), `found`
     (what the message of the fault quotes), `raw` (JSON text of a faulty record) and `undecodable`.
     `cells`: the delivered text by heading, null throughout in a faulty record. `native`: the columns whose
-    numbers and days the file holds as such, written here in plain digits and ISO form.
+    numbers and days the file holds as such, written here in plain digits and ISO form. `resume`: where reading them
+    began in the delivered file, for those that were just read from one place of it.
     """
 
     marks: pl.DataFrame
     cells: pl.DataFrame
     native: frozenset[str] = frozenset()
+    resume: Resume | None = None
 
     def __len__(self) -> int:
         """How many records."""

@@ -20,7 +20,8 @@ class LineRefs:
 
     def __init__(self) -> None:
         """None is met yet."""
-        self._met: list[pl.Series] = []
+        self._numbers = _Met()
+        self._texts = _Met()
 
     def repeated(self, references: pl.Series) -> pl.Series:
         """True for a reference that stood before, here or in a former batch; then they all count as met."""
@@ -29,17 +30,36 @@ class LineRefs:
             .then(pl.col("text").cast(pl.Int64, strict=False))
             .alias("number")
         )
-        frame = frame.with_columns(pl.when(pl.col("number").is_null()).then("text").alias("text"))
-        again = self._stood_before(frame["number"]) | self._stood_before(frame["text"])
-        self._met += [frame["number"].drop_nulls(), frame["text"].drop_nulls()]
-        return again
+        texts = frame.select(pl.when(pl.col("number").is_null()).then("text")).to_series()
+        return self._numbers.stood_before(frame["number"]) | self._texts.stood_before(texts)
 
-    def _stood_before(self, references: pl.Series) -> pl.Series:
-        again = ~references.is_first_distinct()
-        for met in self._met:
-            if met.dtype == references.dtype:
-                again |= references.is_in(met.filter(met.is_in(references.implode())).implode())
-        return again & references.is_not_null()
+
+class _Met:
+    """Values met, as sorted runs, each longer than the next: their number stays the logarithm of what was met."""
+
+    def __init__(self) -> None:
+        self._runs: list[pl.Series] = []
+
+    def stood_before(self, values: pl.Series) -> pl.Series:
+        """True for a value, not null, that was met or stands higher up here; then all are met."""
+        again = ~values.is_first_distinct()
+        for run in self._runs:
+            again |= _stands_in(run, values)
+        self._keep(values.filter(~again).drop_nulls())
+        return again & values.is_not_null()
+
+    def _keep(self, values: pl.Series) -> None:
+        run = values.sort()
+        while self._runs and len(self._runs[-1]) <= len(run):
+            run = pl.concat([self._runs.pop(), run]).sort()
+        if len(run):
+            self._runs.append(run)
+
+
+def _stands_in(run: pl.Series, values: pl.Series) -> pl.Series:
+    """Which values a sorted run holds."""
+    places = run.search_sorted(values)
+    return (run.gather(places.clip(upper_bound=len(run) - 1)) == values).fill_null(False)
 
 
 def repeated_files(source: UsageSource, row_hashes: Mapping[str, pl.Series]) -> list[Problem]:
@@ -61,8 +81,8 @@ def repeated_files(source: UsageSource, row_hashes: Mapping[str, pl.Series]) -> 
 def _suspects(source: UsageSource, files: Mapping[str, pl.Series]) -> list[str]:
     """Files of which so many rows stand anywhere else: only they are compared with each other."""
     distinct = [hashes.unique() for hashes in files.values()]
-    everywhere = pl.concat(distinct) if distinct else pl.Series(dtype=pl.UInt64)
-    shared = everywhere.filter(everywhere.is_duplicated()).unique()
+    everywhere = (pl.concat(distinct) if distinct else pl.Series(dtype=pl.UInt64)).sort()
+    shared = everywhere.filter(everywhere == everywhere.shift()).unique()
     suspects = [file for file, hashes in files.items() if _holds(source, hashes, shared)]
     partners = [file for file, hashes in files.items() if file not in suspects and hashes.is_in(shared.implode()).any()]
     return [file for file in files if file in suspects or file in partners]

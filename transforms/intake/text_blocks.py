@@ -7,6 +7,8 @@ A byte that the encoding does not know is read as U+FFFD and its line is named: 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import polars as pl
@@ -18,16 +20,22 @@ LONGEST_LINE = 64 * 1024 * 1024
 """Beyond it the file is no text, and would fill the memory before it could be told."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ENCODED_TWICE = b"\xc3\xaf\xc2\xbb\xc2\xbf"
+LINE_END = re.compile(rb"\r{0,3}\n|\r")
+"""What ends one line in the end: CR CR LF becomes CR LF where a third CR stands before it."""
 UNKNOWN_BYTES = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True)
 class TextBlock:
-    """Whole lines of a file: their text in UTF-8, and the indices of the lines that could not be decoded."""
+    """Whole lines of a file: their text in UTF-8, and the indices of the lines that could not be decoded.
+
+    `start`: how many bytes of the delivered file stand before it, where that is known.
+    """
 
     text: bytes
     undecodable: tuple[int, ...]
     last: bool
+    start: int | None = None
 
     def lines(self) -> pl.Series:
         """Its lines, without their ends."""
@@ -35,6 +43,8 @@ class TextBlock:
 
     def after(self, lines: int) -> "TextBlock":
         """What follows so many lines."""
+        if lines == 0:
+            return self
         if lines == self.text.count(b"\n"):
             return TextBlock(b"", (), self.last)
         start = 0
@@ -44,9 +54,14 @@ class TextBlock:
 
     def followed_by(self, block: "TextBlock") -> "TextBlock":
         """This block and the next one as one."""
+        if not self.text:
+            return block
         own = self.text.count(b"\n")
         return TextBlock(
-            self.text + block.text, self.undecodable + tuple(at + own for at in block.undecodable), block.last
+            self.text + block.text,
+            self.undecodable + tuple(at + own for at in block.undecodable),
+            block.last,
+            self.start,
         )
 
 
@@ -55,15 +70,18 @@ def text_blocks(path: Path, name: str, encoding: str, block_bytes: int = BLOCK_B
     rest = b""
     try:
         with path.open("rb") as file:
-            chunk = _without_marks(file.read(max(block_bytes, 64)))
+            first = file.read(max(block_bytes, 64))
+            chunk = _without_marks(first)
+            start = len(first) - len(chunk)
             while True:
                 following = file.read(block_bytes)
                 lines, rest = _whole_lines(rest + chunk, last=not following)
                 if len(rest) > LONGEST_LINE:
                     raise Refused([Problem(name, f"a line has more than {LONGEST_LINE} bytes", "deliver a text file")])
-                yield _decoded(lines, encoding, last=not following)
+                yield _decoded(lines, encoding, start, last=not following)
                 if not following:
                     return
+                start = file.tell() - len(following) - len(rest)
                 chunk = following
     except OSError as fault:
         raise Refused(
@@ -90,17 +108,26 @@ def _whole_lines(text: bytes, last: bool) -> tuple[bytes, bytes]:
     return body[:end], body[end:] + held
 
 
-def _decoded(lines: bytes, encoding: str, last: bool) -> TextBlock:
+def byte_after(path: Path, start: int, lines: int) -> int:
+    """How many bytes of a delivered file stand before what follows so many of its lines, from a byte on."""
+    if lines == 0:
+        return start
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as delivered:
+        ends = [end.end() for end in islice(LINE_END.finditer(delivered, start), lines)]
+        return ends[-1] if len(ends) == lines else len(delivered)
+
+
+def _decoded(lines: bytes, encoding: str, start: int, last: bool) -> TextBlock:
     if lines.isascii():
-        return TextBlock(lines, (), last)
+        return TextBlock(lines, (), last, start)
     try:
         text = lines.decode(encoding)
     except UnicodeDecodeError:
-        return _partly_decoded(lines, encoding, last)
-    return TextBlock(lines if encoding == "utf-8" else text.encode("utf-8"), (), last)
+        return _partly_decoded(lines, encoding, start, last)
+    return TextBlock(lines if encoding == "utf-8" else text.encode("utf-8"), (), last, start)
 
 
-def _partly_decoded(lines: bytes, encoding: str, last: bool) -> TextBlock:
+def _partly_decoded(lines: bytes, encoding: str, start: int, last: bool) -> TextBlock:
     text = lines.decode(encoding, "surrogateescape")
     undecodable: list[int] = []
     line = position = 0
@@ -109,4 +136,4 @@ def _partly_decoded(lines: bytes, encoding: str, last: bool) -> TextBlock:
         position = unknown.start()
         if not undecodable or undecodable[-1] != line:
             undecodable.append(line)
-    return TextBlock(UNKNOWN_BYTES.sub("\ufffd", text).encode("utf-8"), tuple(undecodable), last)
+    return TextBlock(UNKNOWN_BYTES.sub("\ufffd", text).encode("utf-8"), tuple(undecodable), last, start)

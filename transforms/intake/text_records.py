@@ -19,13 +19,14 @@ from schemas.settings import CsvFormat
 from transforms.intake.records import (
     MARKS,
     Records,
+    Resume,
     good_records,
     in_line_order,
     raw_text,
     unique_headings,
     without_blank,
 )
-from transforms.intake.text_blocks import BLOCK_BYTES, TextBlock, text_blocks
+from transforms.intake.text_blocks import BLOCK_BYTES, TextBlock, byte_after, text_blocks
 from transforms.intake.text_grammar import Grammar, RecordRead, read_record
 
 SAMPLE_LINES = 100
@@ -41,13 +42,14 @@ def text_records(path: Path, name: str, csv: CsvFormat, block_bytes: int = BLOCK
     carried, line = TextBlock(b"", (), last=False), 1
     for block in text_blocks(path, name, csv.encoding, block_bytes):
         block = carried.followed_by(block)
-        read = 0
+        read, start = 0, block.start
         if not grammar.width:
             grammar, read = _with_headings(grammar, csv.header, block, name)
+            start = byte_after(path, block.start or 0, read)
         if grammar.width:
             records, more = _records(grammar, block.after(read), line + read)
+            yield records if start is None else replace(records, resume=Resume(start, line + read))
             read += more
-            yield records
         carried = block.after(read)
         line += read
 

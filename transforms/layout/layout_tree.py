@@ -8,6 +8,7 @@ from schemas.settings import Condition, Section
 from transforms.layout.branches import branches, point_region
 from transforms.layout.catalogue import latest_rows, services_by_branch
 from transforms.layout.conditions import both, exactly, is_covered
+from transforms.layout.drawn_layout import drawn_layout
 from transforms.layout.nodes import Node
 from transforms.layout.points import Point, matching_order, points_of
 from transforms.layout.subscribers import subscribers
@@ -19,13 +20,16 @@ Leaves = Iterator[tuple[Node, ...]]
 def layout_tree(points: Sequence[Point], tables: Mapping[str, pl.DataFrame]) -> tuple[Node, ...]:
     """Per entity the invoice points it can reach, in the order of the documents, then who has subscriptions.
 
+    Those of rules come first, then the drawn tree: what is for the entity, where its own hangs, what is open to all.
+
     Below an invoice point stand its section points as rules ("site > typology"), and as leaves the services of the
     catalogue that can land there. Below the entity, a site or a user stand the services it is subscribed to.
     """
-    subscribed = subscribers(tables)
+    subscribed, drawn = subscribers(tables), drawn_layout(tables)
     nodes = []
     for recipient, name in latest_rows(tables["entities"], "entity").select("entity", "name").rows():
-        inside = (*_points(points, recipient, tables["services"]), *subscribed.get(recipient, ()))
+        of_rules = _points(points, recipient, tables["services"])
+        inside = (*of_rules, *drawn.of(recipient), *subscribed.get(recipient, ()))
         nodes.append(Node("recipient", recipient, name, key="recipient", code=recipient, children=inside))
     return tuple(nodes)
 

@@ -27,13 +27,12 @@ class TextFile:
     writings: Mapping[str, Writing]
 
 
-def read_text(name: str, reference: ReferenceFile, folder: Path, file: str) -> TextFile:
-    """Read the file of one table. Headings that the mapping does not name are kept as they are.
+def read_text(name: str, reference: ReferenceFile, path: Path, file: str) -> TextFile:
+    """Read the file of one table; `file` is what results call it. Headings that no mapping names are kept as they are.
 
     Refused are a file that cannot be read, headings that the mapping names in vain, two columns of one name, and values
     that a map does not name.
     """
-    path = folder / file
     delivered = _delivered(reference, path, file)
     null = reference.xlsx.null if path.suffix.lower() == ".xlsx" else reference.csv.null
     headings = [heading for heading in delivered.columns if heading != "row"]

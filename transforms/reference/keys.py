@@ -26,9 +26,10 @@ NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"
 _FOUND_OUT = """
     agreement_count agreement_due as_added as_of by_service_from by_service_to charge charge_count column
     combination cut delivered_agreement delivered_currency delivered_site delivered_unit_price document_order
-    evidence_refs exact_amount expense_account expense_tax_code files invoice_key invoice_title kind last_day
-    line_number list_asked list_unit_price made_nature mention message nature_is_short nature_is_vague natures
-    owes_reverse_charge place places point price_count price_currency price_held provider_told provider_held
+    evidence_refs exact_amount expense_account expense_tax_code files hung_from invoice_key invoice_point
+    invoice_title kind last_day line_number list_asked list_unit_price made_nature mention message misplaced
+    nature_is_short nature_is_vague natures owes_reverse_charge place places price_count price_currency price_held
+    provider_told provider_held
     recipient_disputed recipient_told recipient_held revenue_account revenue_tax_code reverse_charge_rate rule
     rules section_keys section_labels section_order section_path service_told service_held side site_told
     site_held stage subscription_told subscription_held text too_fine user_told user_held value vat_reason

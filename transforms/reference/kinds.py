@@ -14,6 +14,7 @@ TYPES: dict[Kind, pl.DataType] = {
     "text": pl.String(),
     "quantity": EXACT,
     "unit_price": EXACT,
+    "amount": EXACT,
     "rate": RATE,
     "integer": pl.Int64(),
     "date": pl.Date(),
@@ -23,6 +24,7 @@ TYPES: dict[Kind, pl.DataType] = {
 LIMITS: dict[Kind, tuple[Decimal, Decimal]] = {
     "quantity": (Decimal("-1E12"), Decimal("1E12")),
     "unit_price": (Decimal("-1E7"), Decimal("1E7")),
+    "amount": (Decimal("-1E11"), Decimal("1E11")),
     "rate": (Decimal("-0.0001"), Decimal("100.0001")),
 }
 """Numbers lie strictly between these, so that no sum can overflow; rates are 0 to 100 percent."""
@@ -30,6 +32,7 @@ LIMITS: dict[Kind, tuple[Decimal, Decimal]] = {
 RIGHT: dict[Kind, str] = {
     "quantity": "write a number below 10^12 of at most 18 decimals, with {decimal} as decimal sign",
     "unit_price": "write a number below 10^7 of at most 18 decimals, with {decimal} as decimal sign",
+    "amount": "write a number below 10^11 of at most 18 decimals, with {decimal} as decimal sign",
     "rate": "write a percentage of 0 to 100 with at most 4 decimals and {decimal} as decimal sign",
     "integer": "write a whole number",
     "date": "write a day as {date}",
@@ -77,7 +80,7 @@ def read_cells(kind: Kind, text: pl.Series, writing: Writing) -> Cells:
     match kind:
         case "text":
             return Cells(text, pl.repeat(None, len(text), dtype=pl.String, eager=True))
-        case "quantity" | "unit_price" | "rate":
+        case "quantity" | "unit_price" | "amount" | "rate":
             return _numbers(kind, text, writing)
         case "date":
             parse = parse_native_dates if writing.native else parse_dates

@@ -1,4 +1,4 @@
-"""Who owns whom: on no day may an entity own itself, directly or through others."""
+"""Who stands below whom: on no day may an entity own itself, or a point stand below itself, not even through others."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,29 +9,31 @@ from transforms.reference.loaded import LoadedTable, Tables
 
 
 def cycles(tables: Tables) -> list[Problem]:
-    """Circles among the parents of entities, each told once, from its first code on: A > B > A."""
-    entities = tables["entities"]
-    found = dict.fromkeys(cycle for owners in _owners(entities) for cycle in _circles(owners))
-    return [_circle(entities, cycle) for cycle in sorted(found)]
+    """Circles among the parents of entities and of points, each told once, from its first code on: A > B > A."""
+    problems = []
+    for table in (tables["entities"], tables["points"]):
+        found = dict.fromkeys(cycle for parents in _parents(table) for cycle in _circles(parents))
+        problems += [_circle(table, cycle) for cycle in sorted(found)]
+    return problems
 
 
-def _owners(entities: LoadedTable) -> Iterator[dict[str, str]]:
-    """The parent of each entity that has one, for each day on which some entity's row starts."""
-    owned = entities.rows.drop_nulls(["entity", "parent"]).sort("row")
-    for day in owned["valid_from"].unique().sort():
-        valid = owned.filter(pl.col("valid_from") <= day, pl.col("valid_to") >= day)
-        yield dict(valid.select("entity", "parent").iter_rows())
+def _parents(table: LoadedTable) -> Iterator[dict[str, str]]:
+    """The parent of each code that has one, for each day on which some row starts."""
+    below = table.rows.drop_nulls([table.spec.singular, "parent"]).sort("row")
+    for day in below["valid_from"].unique().sort():
+        valid = below.filter(pl.col("valid_from") <= day, pl.col("valid_to") >= day)
+        yield dict(valid.select(table.spec.singular, "parent").iter_rows())
 
 
-def _circles(owners: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def _circles(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     settled: set[str] = set()
-    for entity in owners:
+    for code in parents:
         path: dict[str, int] = {}
-        while entity in owners and entity not in settled and entity not in path:
-            path[entity] = len(path)
-            entity = owners[entity]
-        if entity in path:
-            yield _from_first_code(list(path)[path[entity] :])
+        while code in parents and code not in settled and code not in path:
+            path[code] = len(path)
+            code = parents[code]
+        if code in path:
+            yield _from_first_code(list(path)[path[code] :])
         settled.update(path)
 
 
@@ -40,7 +42,8 @@ def _from_first_code(circle: list[str]) -> tuple[str, ...]:
     return tuple(circle[start:] + circle[:start])
 
 
-def _circle(entities: LoadedTable, circle: tuple[str, ...]) -> Problem:
-    row = entities.rows.filter(pl.col("entity") == circle[0], pl.col("parent").is_not_null()).row(0, named=True)
+def _circle(table: LoadedTable, circle: tuple[str, ...]) -> Problem:
+    own = pl.col(table.spec.singular) == circle[0]
+    row = table.rows.filter(own, pl.col("parent").is_not_null()).row(0, named=True)
     path = " > ".join([*circle, circle[0]])
-    return Problem(entities.place(row, "parent"), f"the parents go round in a circle: {path}", "correct one of them")
+    return Problem(table.place(row, "parent"), f"the parents go round in a circle: {path}", "correct one of them")

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.resources import as_file, files
-from pathlib import Path
 
 import polars as pl
 
 from schemas.problems import Problem, Refused
 from schemas.reference import ReferenceTable
 from schemas.settings import Group, Inputs, ReferenceFile
+from transforms.places import Place
 from transforms.reference.files import TextFile, read_text
 from transforms.reference.identifiers import compacted
 from transforms.reference.loaded import SHIPPED, LoadedTable, ReferenceSource, Tables
@@ -28,13 +28,13 @@ class TableRead:
     problems: Sequence[Problem]
 
 
-def read_table(spec: ReferenceTable, inputs: Inputs, workspace: Path, period: str | None) -> TableRead:
+def read_table(spec: ReferenceTable, inputs: Inputs, place: Place, period: str | None) -> TableRead:
     """Read and type one reference table; what is wrong with its file or its cells comes back as problems."""
-    reference: ReferenceFile | None = getattr(inputs, spec.name)
+    reference = inputs.of_table(spec.name)
     if reference is None and spec.default_file is None:
         return TableRead(LoadedTable(spec, "", empty_rows(spec)), None, ())
     try:
-        text = _shipped(spec) if reference is None else read_file(spec.name, reference, workspace, period)
+        text = _shipped(spec) if reference is None else read_file(spec.name, reference, place, period)
     except Refused as refused:
         return TableRead(LoadedTable(spec, "", empty_rows(spec), complete=False), None, refused.problems)
     missing = _missing_columns(spec, text)
@@ -42,9 +42,10 @@ def read_table(spec: ReferenceTable, inputs: Inputs, workspace: Path, period: st
     return TableRead(table, text.source, [*missing, *faults])
 
 
-def read_file(name: str, reference: ReferenceFile, workspace: Path, period: str | None) -> TextFile:
+def read_file(name: str, reference: ReferenceFile, place: Place, period: str | None) -> TextFile:
     """The file of a reference table or of the layout sheet as text; Refused where it is not there or not readable."""
-    return read_text(name, reference, workspace, table_file(name, reference.file, workspace, period))
+    file = table_file(name, reference.file, place, period)
+    return read_text(name, reference, place.path(file), file)
 
 
 def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
@@ -53,6 +54,7 @@ def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
     fillings: Mapping[str, Sequence[pl.Expr]] = {
         "entities": (pl.col("currency").fill_null(group.currency), pl.col("language").fill_null(group.language)),
         "prices": (pl.col("currency").fill_null(group.currency),),
+        "pools": (pl.col("currency").fill_null(group.currency),),
         "accounts": (pl.col("journal_name").fill_null(pl.col("journal")),),
     }
     filled = {
@@ -63,8 +65,9 @@ def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
 
 
 def _shipped(spec: ReferenceTable) -> TextFile:
-    with as_file(files("transforms.reference") / "defaults") as folder:
-        text = read_text(spec.name, ReferenceFile.model_validate({"file": SHIPPED}), folder, spec.default_file or "")
+    file = spec.default_file or ""
+    with as_file(files("transforms.reference") / "defaults" / file) as path:
+        text = read_text(spec.name, ReferenceFile.model_validate({"file": SHIPPED}), path, file)
     return replace(text, source=replace(text.source, file=SHIPPED))
 
 

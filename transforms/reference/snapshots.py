@@ -1,37 +1,43 @@
 """Which file of the workspace holds a table: one file, or of a file per month that of the period."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from schemas.problems import Problem, Refused
+from transforms.places import Place, in_store
 
 MONTH = "{period}"
 A_MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 
 
-def table_file(name: str, file: str, workspace: Path, period: str | None) -> str:
-    """The path of a table's file, relative to the workspace, with `/`.
+def table_file(name: str, file: str, place: Place, period: str | None) -> str:
+    """The path of a table's file, relative to the workspace, with `/`; or that of an object.
 
     `{period}` stands for the month; without one, the newest month whose file is there is taken. Refused are a file
     that is not there, and a path that is not relative to the workspace: the results would name the machine.
     """
-    place = f"chargeback.toml, [inputs], {name}"
+    where = f"chargeback.toml, [inputs], {name}"
     if PurePosixPath(file).is_absolute() or Path(file).is_absolute():
-        raise Refused([Problem(place, f"{file} is an absolute path", "write it relative to the workspace")])
-    found = file.replace(MONTH, period) if period else _newest(file, workspace)
+        raise Refused([Problem(where, f"{file} is an absolute path", "write it relative to the workspace")])
+    found = file.replace(MONTH, period) if period else _newest(file, place)
     if found is None:
-        raise Refused([Problem(place, f"no month has a file {file}", "deliver one, or correct the path")])
-    if not (workspace / found).is_file():
-        raise Refused([Problem(place, f"there is no file {found}", "deliver it, or correct the path")])
-    return PurePosixPath(found).as_posix()
+        raise Refused([Problem(where, f"no month has a file {file}", "deliver one, or correct the path")])
+    if not place.path(found).is_file():
+        raise Refused([Problem(where, f"there is no file {found}", "deliver it, or correct the path")])
+    return found if in_store(found) else PurePosixPath(found).as_posix()
 
 
-def _newest(file: str, workspace: Path) -> str | None:
+def newest(file: str, files: Iterable[str]) -> str | None:
+    """Of files, that of the newest month which a path with `{period}` means; without `{period}`, the one it names."""
+    pattern = re.compile(A_MONTH.join(map(re.escape, file.split(MONTH))))
+    return max(filter(pattern.fullmatch, files), default=None)
+
+
+def _newest(file: str, place: Place) -> str | None:
     if MONTH not in file:
         return file
-    pattern = re.compile(A_MONTH.join(map(re.escape, file.split(MONTH))))
-    months = (path.relative_to(workspace).as_posix() for path in workspace.glob(_any_month(file)))
-    return max(filter(pattern.fullmatch, months), default=None)
+    return newest(file, map(place.name, place.matching(_any_month(file))))
 
 
 def _any_month(file: str) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from schemas.problems import Problem, Refused
 from schemas.reference import REFERENCE_TABLES
 from schemas.settings import InvoicePoint, Settings
+from transforms.places import Place
 from transforms.reference.catalogue import covered_twice, holders_unclear, malformed_natures, payment_days_out_of_range
 from transforms.reference.codes import wrong_countries, wrong_currencies
 from transforms.reference.files import TextFile
@@ -17,6 +18,9 @@ from transforms.reference.layout_sheet import invoice_points
 from transforms.reference.loaded import ReferenceSource, Tables
 from transforms.reference.naming import Directory, unknown_in_settings, unknown_names
 from transforms.reference.parents import cycles
+from transforms.reference.points import misdrawn_points, untitled_points, unused_points
+from transforms.reference.pool_keys import pool_key_faults
+from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faults
 from transforms.reference.reading import completed, read_file, read_table
 from transforms.reference.shorts import short_faults
 from transforms.reference.validity import ends_before_start, overlaps
@@ -28,6 +32,8 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     overlaps,
     short_faults,
     cycles,
+    untitled_points,
+    misdrawn_points,
     unknown_names,
     wrong_countries,
     wrong_numbers,
@@ -36,6 +42,8 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     covered_twice,
     payment_days_out_of_range,
     holders_unclear,
+    pool_row_faults,
+    pool_key_faults,
 )
 """What is checked of the tables together, in the order in which it is told."""
 
@@ -56,17 +64,20 @@ class Structure:
     warnings: tuple[Problem, ...]
 
 
-def read_structure(settings: Settings, workspace: Path, period: str | None) -> Structure:
+def read_structure(settings: Settings, workspace: Path, period: str | None, fetched: Path | None = None) -> Structure:
     """Read and check all that a month needs to know of the group; Refused with all errors at once.
 
     A file named by `{period}` is that of the period; without a period, that of the newest month that has one.
+    `fetched` is where the files of an object store were fetched to.
     """
-    read = {name: read_table(spec, settings.inputs, workspace, period) for name, spec in REFERENCE_TABLES.items()}
+    place = Place(workspace, fetched)
+    read = {name: read_table(spec, settings.inputs, place, period) for name, spec in REFERENCE_TABLES.items()}
     tables = completed({name: entry.table for name, entry in read.items()}, settings.group)
     problems = [problem for entry in read.values() for problem in entry.problems]
     problems += [problem for check in CHECKS for problem in check(tables)]
     problems += [*wrong_currencies(settings, tables), *unknown_in_settings(settings, tables)]
-    sheet, points, faults = _sheet(settings, workspace, period, tables)
+    problems += [*natures_saying_nothing(settings, tables), *unused_points(tables, settings.usage)]
+    sheet, points, faults = _sheet(settings, place, period, tables)
     _refuse_errors([*problems, *faults])
     sources = [entry.source for entry in read.values() if entry.source] + [text.source for text in sheet]
     frames = {name: table.rows for name, table in tables.items()}
@@ -74,12 +85,12 @@ def read_structure(settings: Settings, workspace: Path, period: str | None) -> S
 
 
 def _sheet(
-    settings: Settings, workspace: Path, period: str | None, tables: Tables
+    settings: Settings, place: Place, period: str | None, tables: Tables
 ) -> tuple[list[TextFile], tuple[InvoicePoint, ...], list[Problem]]:
     if settings.inputs.layout is None:
         return [], (), []
     try:
-        text = read_file("layout", settings.inputs.layout, workspace, period)
+        text = read_file("layout", settings.inputs.layout, place, period)
     except Refused as refused:
         return [], (), refused.problems
     return [text], *invoice_points(text, Directory(tables))

@@ -16,6 +16,7 @@ from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.layout.assign import assign
+from transforms.layout.drawn import Drawing
 from transforms.layout.names import value_names
 from transforms.layout.points import layout_points
 from transforms.ledger.accounts import assign_accounts
@@ -61,10 +62,10 @@ def close(
         decided = decide(connection, merged.combinations, tables, keys)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     names = value_names(tables, "fr", LAST_DAY)
-    places = assign(charged, layout_points(points, ()), names, PERIOD)
+    places = assign(charged, layout_points(points, ()), names, PERIOD, Drawing(tables["points"], LAST_DAY))
     accounts = assign_accounts(charged, tables["accounts"], tables["entities"], LAST_DAY)
     placed = charged.join(places, on="combination").join(accounts, on="combination")
-    placed = placed.filter(pl.col("point").is_not_null()).sort("combination")
+    placed = placed.filter(pl.col("invoice_point").is_not_null()).sort("combination")
     invoicing = make_invoices(
         placed,
         tables["entities"],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.transforms.documents.rejected_month import PERIOD, file_read, many_rejects, rows_of, write_rejects
-from transforms.published import write_part, write_table
+from transforms.published import empty_table, write_part, write_table
 
 FIRST_DAY, LAST_DAY = date(2026, 10, 1), date(2026, 10, 31)
 
@@ -138,6 +138,7 @@ def write_month(tables: Path, with_rejects: bool = True) -> Path:
         charge_line(904, "ORM-SI", "connectivity", "LAN-1G", "640.10", None),
     ]
     write_part(tables, "charge_lines", "part-00000", rows_of("charge_lines", charges))
+    write_table(tables, "pool_shares", empty_table("pool_shares"))
     files = [
         file_read("mobile", "inputs/2026-10/mobile-1.csv", 63 if with_rejects else 0, 4120, 3),
         file_read("cloud", "inputs/2026-10/cloud.parquet", 41 if with_rejects else 0, 802),

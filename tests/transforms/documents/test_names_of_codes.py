@@ -1,5 +1,6 @@
 """Codes are read with the names that the reference tables of the run give them."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import polars as pl
 import pytest
 
 from transforms.documents.key_words import key_value, key_words
-from transforms.documents.names_of_codes import with_names
+from transforms.documents.names_of_codes import labels_of
 from transforms.published import write_reference
 
 DAY = date(2026, 10, 31)
@@ -31,35 +32,35 @@ def tables(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _lines(site: str | None, user: str | None) -> pl.DataFrame:
-    return pl.DataFrame({"site": [site], "user": [user]}, schema={"site": pl.String, "user": pl.String})
-
-
 @pytest.mark.parametrize(
     ("site", "read"),
     [
         ("A", "A — Agence du port"),
-        ("B", "B"),
-        ("Nice", "Nice"),
+        ("B", None),
+        ("Nice", None),
         ("E", "E — Entrepôt"),
-        ("unknown", "unknown"),
-        (None, None),
+        ("unknown", None),
     ],
 )
-def test_a_code_is_read_with_its_name_of_the_last_day_if_it_has_one(
-    tables: Path, site: str | None, read: str | None
-) -> None:
-    assert with_names(_lines(site, None), tables, DAY).row(0) == (read, None)
+def test_a_code_is_read_with_its_name_of_the_last_day_if_it_has_one(tables: Path, site: str, read: str | None) -> None:
+    assert labels_of("site", ["site"], tables, DAY).get(site) == read
 
 
 @pytest.mark.parametrize("user", ["U1", "U2"])
 def test_two_users_of_one_name_stay_two(tables: Path, user: str) -> None:
-    assert with_names(_lines("B", user), tables, DAY).row(0) == ("B", f"{user} — Nadia Corvel")
+    assert labels_of("user", ["user"], tables, DAY)[user] == f"{user} — Nadia Corvel"
 
 
-def test_lines_that_have_the_name_as_a_column_keep_the_code_alone(tables: Path) -> None:
-    lines = _lines("A", "U1").with_columns(site_name=pl.lit("Agence du port"))
-    assert with_names(lines, tables, DAY).row(0) == ("A", "U1 — Nadia Corvel", "Agence du port")
+def test_codes_stay_alone_where_the_name_is_a_column_of_its_own_or_there_is_none(tables: Path) -> None:
+    assert labels_of("site", ["site", "site_name"], tables, DAY) == {}
+    assert labels_of("department", ["department"], tables, DAY) == {}
+
+
+def test_a_table_that_was_written_again_is_read_again(tables: Path) -> None:
+    before = labels_of("user", ["user"], tables, DAY)
+    path = write_reference(tables, "users", pl.read_parquet(tables / "reference" / "users.parquet").head(1))
+    os.utime(path, ns=(1, 1))
+    assert (before.keys(), labels_of("user", ["user"], tables, DAY).keys()) == ({"U1", "U2"}, {"U1"})
 
 
 @pytest.mark.parametrize(

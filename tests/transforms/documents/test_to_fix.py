@@ -15,7 +15,8 @@ from tests.transforms.documents.rejected_month import (
     rejected_line,
     write_rejects,
 )
-from transforms.documents.to_fix import write_to_fix
+from transforms.documents.controller_book import ControllerMonth
+from transforms.documents.to_fix import ToFixJob, read_rejected
 
 MOBILE = "inputs/2026-10/mobile-1.csv"
 
@@ -27,7 +28,8 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def written(tables: Path, target: Path, language: str = "en", max_rows: int = 100_000) -> Path | None:
-    return write_to_fix(target, tables, language, "Groupe Orme", PERIOD, "1a2b3c4d", max_rows)
+    month = ControllerMonth("Groupe Orme", PERIOD, language, "1a2b3c4d")
+    return next(iter(ToFixJob(target, month, read_rejected(tables, PERIOD, max_rows), max_rows).write()), None)
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,13 @@ def test_pages_are_a4_landscape_one_page_wide_with_headings_repeated_and_numbers
         assert sheet.print_title_rows or sheet.title == "Synthèse"
 
 
+def test_a_long_invoice_ends_on_a_page_of_its_own_and_a_short_one_where_its_lines_do(book: Workbook) -> None:
+    """Printed, totals, terms and entry are not cut in two."""
+    (begins,) = (brk.id for brk in book["02 Flotte mobile"].row_breaks.brk)
+    assert book["02 Flotte mobile"].cell(begins + 1, 8).value == "Total HT"
+    assert not book["06 Forfait annulé"].row_breaks.brk
+
+
 def test_equal_tables_give_equal_bytes(book_path: Path, folder: Path, tables: Path, previous: Path) -> None:
     (again,) = written(tables, folder / "again", previous=previous)
     assert again.read_bytes() == book_path.read_bytes()

@@ -14,6 +14,8 @@ from transforms.documents.sheet_styles import LOOKS, sheet_name
         ("01 " + "x" * 40, "01 " + "x" * 28),
         ("'quoted'", "quoted"),
         ("détail", "détail (2)"),
+        ("history", "history (2)"),
+        ("01 " + "\U0001f600" * 20, "01 " + "\U0001f600" * 14),
     ],
 )
 def test_sheet_names_are_what_excel_accepts(text: str, name: str) -> None:

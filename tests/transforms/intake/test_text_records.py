@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,9 @@ def test_headings_that_cannot_be_decoded_are_refused(path: Path) -> None:
         read(path, b"a;\xe9\n1;2\n", separator=";")
 
 
+RECORD_OF_THREE = re.compile(r'^(?:"(?:[^"\n]|"")*"|[^";\n]*)(?:;(?:"(?:[^"\n]|"")*"|[^";\n]*)){2}$', re.MULTILINE)
+"""A line that is a whole record: none may stand inside a value that goes on over lines."""
+
 VALUES = st.text(st.sampled_from('ab;" \n1é\u2028'), max_size=8)
 
 
@@ -167,9 +171,9 @@ def test_well_written_records_are_what_the_csv_module_of_python_reads(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]], block_bytes: int
 ) -> None:
     assume(all("".join(row).replace(";", "").strip() for row in rows))
-    assume(not any(line.count(";") == 2 for row in rows for value in row for line in value.split("\n")))
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\n").writerows([("x", "y", "z"), *rows])
+    assume(len(RECORD_OF_THREE.findall(out.getvalue())) <= len(rows) + 1 - sum("\n" in "".join(row) for row in rows))
     path = tmp_path_factory.mktemp("generated") / "generated.csv"
     records = read(path, out.getvalue(), block_bytes, separator=";")
     assert records.cells.rows() == [tuple(row) for row in csv.reader(io.StringIO(out.getvalue()), delimiter=";")][1:]

@@ -42,7 +42,7 @@ COMBINATION: dict[str, Any] = {
     "evidence_refs": ["FA-1"],
     "files": ["mobile.csv"],
     "charge_count": 1,
-    "point": 0,
+    "invoice_point": 0,
     "invoice_key": "ORION-SI/ORION-EST/Mobile",
     "invoice_title": "Mobile",
     "section_path": ["DIJ"],
@@ -64,7 +64,7 @@ COMBINATION_SCHEMA = {
     **dict.fromkeys(("unit_price", "exact_amount", "quantity"), EXACT),
     **dict.fromkeys(("vat_rate", "reverse_charge_rate"), RATE),
     **{column: pl.Date() for column in ("service_from", "service_to")},
-    **{column: pl.Int64() for column in ("charge_count", "point", "document_order", "section_order")},
+    **{column: pl.Int64() for column in ("charge_count", "invoice_point", "document_order", "section_order")},
 }
 
 ENTITY = {"row": 1, "entity": "", "short": "", "valid_from": ALWAYS, "valid_to": FOREVER}

@@ -1,6 +1,7 @@
 """Small frames of combinations, written as the rows a person would write."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 import pytest
@@ -18,7 +19,8 @@ def _combinations(rows: Rows) -> pl.DataFrame:
     keys = sorted({*KEYS, *(key for row in rows for key in row)})
     given = [{"provider": "HQ", "recipient": "SUB", "currency": "EUR", **row} for row in rows]
     table = pl.DataFrame([{key: row.get(key) for key in keys} for row in given], schema=dict.fromkeys(keys, pl.String))
-    return table.select(pl.int_range(pl.len(), dtype=pl.Int64).alias("combination"), pl.all())
+    number = pl.int_range(pl.len(), dtype=pl.Int64).alias("combination")
+    return table.select(number, pl.lit(date(2026, 10, 1)).alias("as_of"), pl.all())
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def document(combinations: Callable[[Rows], pl.DataFrame]) -> Callable[[Sequence
     def read(points: Sequence[Point], rows: Rows) -> list[str]:
         frame = combinations(rows)
         landing = assign(frame, points, ValueNames({}, {}, {"SUB": "Unassigned"}), "2026-10")
-        placed = frame.join(landing, on="combination").drop_nulls("point")
+        placed = frame.join(landing, on="combination").drop_nulls("invoice_point")
         of_section = pl.col("invoice_title", "section_labels").first(), pl.col("service").sort_by("combination")
         sections = (
             placed.group_by("document_order", "section_order").agg(of_section).sort("document_order", "section_order")

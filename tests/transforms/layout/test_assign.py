@@ -18,7 +18,7 @@ Combinations = Callable[[Sequence[Mapping[str, str | None]]], pl.DataFrame]
 NO_NAMES = ValueNames({}, {}, {"SUB": "Unassigned", "NEXT": "Non affecté"})
 COLUMNS = {
     "combination": pl.Int64,
-    "point": pl.Int64,
+    "invoice_point": pl.Int64,
     "invoice_key": pl.String,
     "invoice_title": pl.String,
     "section_path": pl.List(pl.String),
@@ -26,14 +26,16 @@ COLUMNS = {
     "section_labels": pl.List(pl.String),
     "document_order": pl.Int64,
     "section_order": pl.Int64,
+    "hung_from": pl.String,
+    "misplaced": pl.String,
 }
 
 
 def test_what_no_point_takes_has_no_invoice(combinations: Combinations) -> None:
     points = layout_points([InvoicePoint(title="Mobile", where={"typology": "mobility"})], [])
     landing = assign(combinations([{"typology": "hardware"}, {"typology": "mobility"}]), points, NO_NAMES, "2026-10")
-    assert landing.row(0) == (0, *[None] * 8)
-    assert landing.row(1) == (1, 0, "HQ/SUB/Mobile", "Mobile", [], [], [], 1, 1)
+    assert landing.row(0) == (0, *[None] * 10)
+    assert landing.row(1) == (1, 0, "HQ/SUB/Mobile", "Mobile", [], [], [], 1, 1, None, None)
 
 
 @pytest.mark.parametrize("rows", [[], [{"typology": "mobility"}]])
@@ -165,7 +167,7 @@ def test_keys_compare_as_text_numbers_without_closing_zeros(combinations: Combin
     for where in ({"vat_rate": "20"}, {"lot": "100"}, {"service_from": "2026-10-01"}):
         points = layout_points([InvoicePoint(title="A", where=where), InvoicePoint(title="B", sections=(*where,))], [])
         landing = assign(rows, points, NO_NAMES, "2026-10")
-        assert landing["point"].to_list() == [0, 1, 1]
+        assert landing["invoice_point"].to_list() == [0, 1, 1]
         assert landing["section_path"].to_list() in (
             [[], ["5.5"], [""]],
             [[], ["20"], [""]],
@@ -177,6 +179,7 @@ def test_twenty_thousand_combinations_and_three_hundred_points_take_less_than_tw
     count, recipients = 20_000, [f"R{number}" for number in range(60)]
     number = pl.int_range(count, eager=True)
     rows = pl.DataFrame({"combination": number}).with_columns(
+        as_of=pl.lit(date(2026, 10, 1)),
         provider=pl.lit("HQ"),
         recipient=pl.format("R{}", number % 60),
         currency=pl.lit("EUR"),
@@ -204,4 +207,4 @@ def test_twenty_thousand_combinations_and_three_hundred_points_take_less_than_tw
     start = time.perf_counter()
     landing = assign(rows, points, names, "2026-10")
     assert time.perf_counter() - start < 2
-    assert landing["point"].null_count() == count // 7
+    assert landing["invoice_point"].null_count() == count // 7

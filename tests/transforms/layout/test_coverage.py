@@ -12,8 +12,8 @@ def test_charges_without_a_point_are_counted_by_pair_and_typology_then_idle_poin
     combinations = pl.DataFrame(
         [("HQ", "B", "data", None, 1200), ("HQ", "A", "data", None, 1), ("HQ", "B", "data", None, 34),
          ("HQ", "B", "voice", 0, 7)],
-        schema=["provider", "recipient", "typology", "point", "charge_count"], orient="row",
-    )  # fmt: skip
+        schema=["provider", "recipient", "typology", "invoice_point", "charge_count"], orient="row",
+    ).with_columns(hung_from=pl.lit(None, pl.String))  # fmt: skip
     problems = unmatched(combinations, points)
     assert {problem.severity for problem in problems} == {"warning"}
     assert [(problem.place, problem.found) for problem in problems] == [

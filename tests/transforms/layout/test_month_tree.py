@@ -19,6 +19,7 @@ def invoices(*rows: tuple[str, str, str, str]) -> pl.DataFrame:
         pl.col("net").cast(MONEY),
         provider=pl.lit("HQ"),
         title=pl.format("Title {}", "invoice_ref"),
+        invoice_key=pl.format("HQ/{}/Title", "recipient"),
         document_type=pl.when(pl.col("net").str.starts_with("-"))
         .then(pl.lit("credit_note"))
         .otherwise(pl.lit("invoice")),

@@ -86,7 +86,7 @@ CHARGE = {
     "evidence_refs": ["FA-1"],
     "files": ["mobile.csv"],
     "charge_count": 1,
-    "point": 0,
+    "invoice_point": 0,
     "invoice_key": "V1/V2/Mobile",
     "invoice_title": "Mobile",
     "section_path": ["DIJ"],

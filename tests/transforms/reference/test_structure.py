@@ -14,6 +14,7 @@ TYPES = {
     "text": pl.String(),
     "quantity": EXACT,
     "unit_price": EXACT,
+    "amount": EXACT,
     "rate": RATE,
     "integer": pl.Int64(),
     "date": pl.Date(),

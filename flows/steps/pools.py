@@ -1,0 +1,63 @@
+"""Cost pools are shared out: each share becomes a usage line and is charged like any other."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import polars as pl
+
+from flows.month import Month
+from flows.steps.charges import charge
+from flows.steps.ground import Ground
+from flows.steps.intake import FileRead, Intake, PartRead
+from flows.steps.invoices import charged_combinations
+from schemas.reference import POOLS
+from transforms.pools.beneficiaries import placed
+from transforms.pools.charged import CHARGED
+from transforms.pools.lines import share_lines, share_rows
+from transforms.pools.pool import SOURCE, Pool, pools_of
+from transforms.pools.shares import PoolGround, Share, share_out
+from transforms.published import write_part, write_table
+from transforms.reference.as_of import row_of_each
+from transforms.reference.loaded import ReferenceSource
+
+
+def share_pools(month: Month, ground: Ground, intake: Intake) -> Intake:
+    """Share out the pools of the period; what was read, and the shares, which are charged. Writes pool_shares."""
+    source = next((source for source in ground.structure.sources if source.table == POOLS.name), None)
+    shares = [] if source is None else _shares(month, ground, intake, source)
+    write_table(month.tables, "pool_shares", share_rows(shares))
+    if source is None:
+        return intake
+    shared = _taken_in(month, ground, source, shares)
+    charge(month, ground, shared)
+    return Intake((*intake.parts, *shared.parts), (*intake.files, *shared.files))
+
+
+def _shares(month: Month, ground: Ground, intake: Intake, source: ReferenceSource) -> list[Share]:
+    # The service of a share begins on the first day: its line then finds the same rows.
+    tables, first_day = ground.structure.tables, month.days[0]
+    pools = pools_of(tables["pools"], month.period)
+    services = row_of_each(tables["services"], ["service"], first_day)
+    typologies = dict(services.select("service", "typology").iter_rows())
+    charged = _charged(month, ground, intake, pools)
+    keys = placed(tables["keys"], tables["sites"], first_day)
+    return share_out(pools, PoolGround(keys, typologies, charged, source.file))
+
+
+def _charged(month: Month, ground: Ground, intake: Intake, pools: Sequence[Pool]) -> pl.DataFrame:
+    """What usage and subscriptions were charged, where a pool asks for it: it costs a merge of all parts."""
+    if not intake.parts or not any(pool.needs_charges for pool in pools):
+        return pl.DataFrame(schema=CHARGED)
+    return charged_combinations(month, ground, intake).select(pl.col(name).cast(kind) for name, kind in CHARGED.items())
+
+
+def _taken_in(month: Month, ground: Ground, source: ReferenceSource, shares: Sequence[Share]) -> Intake:
+    entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
+    languages = dict(entities.select("entity", "language").iter_rows())
+    lines = share_lines(shares, source.file, month.days, languages, month.settings.group.language)
+    part = PartRead(f"{SOURCE}.0001.00001", SOURCE, source.file, None)
+    kept = lines.with_columns(pl.lit(None, pl.String).alias(name) for name in ground.kept)
+    write_part(month.tables, "usage_lines", part.name, kept, ground.kept)
+    amount = sum((share.amount for share in shares), Decimal())
+    file = FileRead(SOURCE, source.file, source.bytes, source.sha256, len(lines), 0, amount, ())
+    return Intake((part,), (file,))

@@ -1,0 +1,64 @@
+"""What tests of several modules stand on: an object store on this machine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BUCKET = "chargeback-tests"
+
+
+@dataclass(frozen=True)
+class LocalStore:
+    """A server that speaks S3, and the client that looks at what is in it."""
+
+    client: Any
+
+    def place(self, key: str = "") -> str:
+        """A place in the bucket, as settings name it."""
+        return f"s3://{BUCKET}/{key}".rstrip("/")
+
+    def put(self, key: str, content: bytes) -> None:
+        """Deliver an object."""
+        self.client.put_object(Bucket=BUCKET, Key=key, Body=content)
+
+    def put_folder(self, key: str, folder: Path) -> None:
+        """Deliver every file below a folder."""
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            self.put(f"{key}/{path.relative_to(folder).as_posix()}", path.read_bytes())
+
+    def objects(self, key: str = "") -> dict[str, bytes]:
+        """What stands below a key, by what follows it."""
+        found = self.client.list_objects_v2(Bucket=BUCKET, Prefix=key).get("Contents", ())
+        keys = [one["Key"] for one in found]
+        return {name.removeprefix(key): self.client.get_object(Bucket=BUCKET, Key=name)["Body"].read() for name in keys}
+
+
+@pytest.fixture(scope="session")
+def _store_server() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def local_store(_store_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStore]:
+    """An empty bucket, in a store that the environment names as it would name any other."""
+    import boto3
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "tests")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", _store_server)
+    monkeypatch.setenv("AWS_REGION", "eu-west-3")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    client = boto3.client("s3", region_name="eu-west-3")
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
+    yield LocalStore(client)
+    for one in client.list_objects_v2(Bucket=BUCKET).get("Contents", ()):
+        client.delete_object(Bucket=BUCKET, Key=one["Key"])
+    client.delete_bucket(Bucket=BUCKET)

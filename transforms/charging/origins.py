@@ -1,0 +1,9 @@
+"""Where charges come from beside usage files: the sources that stand for reference tables."""
+
+from transforms.pools.pool import SOURCE as POOLS
+from transforms.subscriptions import SOURCE as SUBSCRIPTIONS
+
+__all__ = ["ORIGIN_OF", "POOLS"]
+
+ORIGIN_OF = {SUBSCRIPTIONS: "subscription", POOLS: "allocation"}
+"""The origin of a charge by its source; that of any other source is `usage`."""

@@ -1,0 +1,1 @@
+"""Two published months beside each other: what changed, and by how much."""

@@ -1,0 +1,28 @@
+"""Two published months as DuckDB sees them: `<table>_before` and `<table>_after`."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from transforms.engine import connect
+from transforms.published import empty_table, table_paths
+
+
+@contextmanager
+def opened(before: Path, after: Path, tables: Iterable[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """These published tables of two months, whose folders of tables are given, each as a view."""
+    with connect() as connection:
+        for table in tables:
+            _view(connection, before, table, f"{table}_before")
+            _view(connection, after, table, f"{table}_after")
+        yield connection
+
+
+def _view(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, view: str) -> None:
+    paths = [str(path) for path in table_paths(folder, table)]
+    if paths:
+        connection.read_parquet(paths, union_by_name=True).create_view(view)
+    else:
+        connection.register(view, empty_table(table))
