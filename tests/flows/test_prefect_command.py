@@ -109,7 +109,7 @@ def test_a_run_that_is_ended_ends_its_server_and_says_so(workspace: Path, name: 
     with _start(workspace, "run", PERIOD) as command:
         _until(lambda: _servers(command.pid))
         command.send_signal(getattr(signal, name))
-        out, err = command.communicate(timeout=60)
+        out, err = command.communicate(timeout=200)
     assert (command.returncode, out, err) == (1, "", INTERRUPTED)
     assert _servers(command.pid) == []
 
@@ -119,7 +119,7 @@ def test_an_interruption_at_the_terminal_amid_the_month_ends_all_in_good_order(w
     with _start(workspace, "run", PERIOD) as command:
         _until(tables.exists)
         os.killpg(command.pid, signal.SIGINT)
-        out, err = command.communicate(timeout=30)
+        out, err = command.communicate(timeout=200)
     assert (command.returncode, out, err) == (1, "", INTERRUPTED)
     assert _servers(command.pid) == []
 
@@ -135,7 +135,7 @@ def test_a_schedule_plans_the_months_to_come_on_a_server_of_its_own_and_ends_it(
         _until(lambda: _planned(address))
         planned = _planned(address)
         command.terminate()
-        out, err = command.communicate(timeout=60)
+        out, err = command.communicate(timeout=200)
     assert command.returncode == 0
     assert json.loads(out.splitlines()[0]) == {
         "workspace": str(workspace),

@@ -1,13 +1,17 @@
 """The combinations of the month: those of all parts, each once, whatever the parts and their order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 import polars as pl
 
 from transforms.charging.combinations import SUMS, added_up
 from transforms.charging.lookup import Seen, spelled_out
 from transforms.charging.texts import TEXTS, Gathering
+
+TOGETHER = 500_000
+"""So many combinations of parts are added at once: each time, all that were added so far are gone through."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,9 @@ class Merged:
 
 
 def merge(seen: Mapping[str, Seen], parts: Iterable[PartCombinations]) -> Merged:
-    """Merge the combinations of all parts, one part after the other; texts are the first 50 in order."""
+    """Merge the combinations of all parts, some parts after the others; texts are the first 50 in order."""
     growing = _Growing()
-    numbers = {part.part: growing.add(part) for part in parts}
+    numbers = {name: added for some in _together(parts) for name, added in growing.add(some).items()}
     spelled = spelled_out(seen, growing.keys).join(growing.sums, on="combination", validate="1:1")
     keys = [name for name in spelled.columns if name not in ("combination", *SUMS)]
     ordered = spelled.sort(keys, nulls_last=True).rename({"combination": "as_added"}).with_row_index("combination")
@@ -55,16 +59,26 @@ class _Growing:
     sums: pl.DataFrame = field(default_factory=pl.DataFrame)
     texts: dict[str, Gathering] = field(default_factory=lambda: {kind: Gathering() for kind in (*TEXTS, "files")})
 
-    def add(self, part: PartCombinations) -> pl.Series:
-        """Add those of a part; the numbers they have here, in their order."""
-        numbers = self._numbers(part.combinations.drop("combination", *SUMS))
-        sums = part.combinations.select(numbers, *SUMS)
+    def add(self, parts: Sequence[PartCombinations]) -> dict[str, pl.Series]:
+        """Add those of some parts; for each part, the numbers they have here, in their order."""
+        combinations = pl.concat([part.combinations for part in parts])
+        numbers = self._numbers(combinations.drop("combination", *SUMS))
+        sums = combinations.select(numbers, *SUMS)
         self.sums = added_up(pl.concat([self.sums, sums] if self.sums.width else [sums]))
+        bounds = pairwise(accumulate((len(part.combinations) for part in parts), initial=0))
+        of_parts = {part.part: numbers[start:end] for part, (start, end) in zip(parts, bounds, strict=True)}
+        self._add_texts(parts, of_parts)
+        return of_parts
+
+    def _add_texts(self, parts: Sequence[PartCombinations], numbers: Mapping[str, pl.Series]) -> None:
+        texts = pl.concat(
+            [part.texts.with_columns(numbers[part.part].gather(part.texts["combination"])) for part in parts]
+        )
         for kind in TEXTS:
-            of_kind = part.texts.filter(pl.col("kind") == kind)
-            self.texts[kind].add(numbers.gather(of_kind["combination"]), of_kind["text"])
-        self.texts["files"].add(numbers, pl.repeat(part.file, len(numbers), eager=True))
-        return numbers
+            of_kind = texts.filter(pl.col("kind") == kind)
+            self.texts[kind].add(of_kind["combination"], of_kind["text"])
+        files = pl.concat([pl.repeat(part.file, len(part.combinations), eager=True) for part in parts])
+        self.texts["files"].add(pl.concat(list(numbers.values())), files)
 
     def _numbers(self, rows: pl.DataFrame) -> pl.Series:
         if not self.keys.width:
@@ -79,6 +93,18 @@ class _Growing:
     def _found(self, rows: pl.DataFrame) -> pl.Series:
         found = rows.join(self.keys, on=rows.columns, how="left", nulls_equal=True, maintain_order="left")
         return found.get_column("combination")
+
+
+def _together(parts: Iterable[PartCombinations]) -> Iterator[list[PartCombinations]]:
+    """Parts in their order, as many at once as do not have too many combinations, and at least one."""
+    some: list[PartCombinations] = []
+    for part in parts:
+        if some and sum(len(one.combinations) for one in (*some, part)) > TOGETHER:
+            yield some
+            some = []
+        some.append(part)
+    if some:
+        yield some
 
 
 def _with_texts(combinations: pl.DataFrame, lists: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from unittest.mock import patch
 
 import polars as pl
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.charging.small_group import Row, charge_in_numbers, group, lines
 from tests.transforms.charging.small_month import merged_parts
+from transforms.charging import merge
 from transforms.charging.merge import Merged
 
 ROWS = st.fixed_dictionaries(
@@ -34,12 +36,17 @@ def merged(parts: Mapping[str, pl.DataFrame], *keys: str) -> Merged:
 
 
 @settings(deadline=None, max_examples=15)
-@given(rows=st.lists(ROWS, max_size=15), cuts=st.lists(st.integers(0, 15), max_size=3))
-def test_any_split_of_the_lines_gives_the_same_combinations(rows: list[Row], cuts: list[int]) -> None:
+@given(
+    rows=st.lists(ROWS, max_size=15),
+    cuts=st.lists(st.integers(0, 15), max_size=3),
+    together=st.sampled_from([1, 4, merge.TOGETHER]),
+)
+def test_any_split_of_the_lines_gives_the_same_combinations(rows: list[Row], cuts: list[int], together: int) -> None:
     bounds = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     pieces = [lines(*rows[start:end], kept=["plan"]) for start, end in pairwise(bounds)]
     one = merged({"all": lines(*rows, kept=["plan"])}, "plan", "site")
-    other = merged({f"p{number}": piece for number, piece in enumerate(pieces)}, "plan", "site")
+    with patch.object(merge, "TOGETHER", together):
+        other = merged({f"p{number}": piece for number, piece in enumerate(pieces)}, "plan", "site")
     assert one.combinations.drop("files").equals(other.combinations.drop("files"))
     assert one.combinations["combination"].to_list() == list(range(len(one.combinations)))
     assert other.combinations["charge_count"].sum() == len(rows)
