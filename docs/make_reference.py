@@ -182,7 +182,13 @@ def _controls_page() -> str:
             "- `change_unaccepted`: see whether the change is right. If it is, "
             '`chargeback run PERIOD --accept "reason"` publishes it; the limits are in `variance`: '
             "see [compare](compare.md).",
-            "- `late_lines`, `recipient_disputed`, `decimals_cut`: nothing is lost; see whether it is meant.",
+            "- `bill_not_charged`: its lines are missing, too many or wrong, or the table `bills` is; the limit is in "
+            "`bills`: see [bills](bills.md), also for `bill_residue`, `bill_unknown`, `bill_unquoted` and "
+            "`bill_not_come`.",
+            "- `balance_not_charged`, `balance_residue`: charges, `explained` or the account is wrong; the limit is in "
+            "`balance`: see [bills](bills.md#from-the-other-end-the-cost-accounts).",
+            "- `late_lines`, `recipient_disputed`, `decimals_cut`, `charged_by_alias`, `user_unknown_retained`, "
+            "`user_after_leaving`: nothing is lost; see whether it is meant.",
             "- `posted_unconverted`: the debits and credits of these documents are in the documents' currency, which "
             "the ledger file names in `Montantdevise` and `Idevise`; convert them as they are imported.",
             "- any other: the program is at fault, and no setting cures it. Keep the folder `refused/` and report it.",

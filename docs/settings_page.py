@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from schemas.reference import REFERENCE_TABLES
-from schemas.settings import ColumnSource, Inputs, ReferenceFile, Setting, Settings
+from schemas.setting import Setting
+from schemas.settings import ColumnSource, Inputs, ReferenceFile, Settings
 
 Model = type[Setting]
 MANY = "[]"

@@ -88,6 +88,7 @@ def argument_parser() -> argparse.ArgumentParser:
     _add_tree(commands)
     _add_run(commands)
     _add_schedule(commands)
+    _add_open(commands)
     _add_sql(commands)
     _add_variance(commands)
     _add_diff(commands)
@@ -126,6 +127,7 @@ def _add_tree(commands: Commands) -> None:
     command.add_argument("period", nargs="?", metavar="PERIOD")
     command.add_argument("--recipient", metavar="R")
     command.add_argument("--find", metavar="TEXT")
+    command.add_argument("--group", action="store_true", help="the companies by who owns them; orphans and circles")
 
 
 def _add_run(commands: Commands) -> None:
@@ -138,6 +140,10 @@ def _add_run(commands: Commands) -> None:
 def _add_schedule(commands: Commands) -> None:
     command = commands.add_parser("schedule", help="close each month by itself")
     command.add_argument("--cron", default="0 6 3 * *", help="default: 06:00 on the 3rd, the month before")
+
+
+def _add_open(commands: Commands) -> None:
+    commands.add_parser("open", help="what was rejected in all published periods, and is not written off")
 
 
 def _add_sql(commands: Commands) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from flows.month import Month
+from flows.steps.balance import total_balance
+from flows.steps.bills import total_bills
 from flows.steps.charges import charge
 from flows.steps.controls import count_files, run_controls
 from flows.steps.documents import write_documents
@@ -64,6 +66,8 @@ def _close(month: Month, do: Do) -> Closed:
     intake = do(share_pools, month, ground, intake)
     placed = do(make_month_invoices, month, ground, intake)
     do(land_charges, month, ground, intake)
+    do(total_bills, month, ground)
+    do(total_balance, month, ground)
     do(post_entries, month, ground)
     do(count_files, month, intake)
     do(run_controls, month, ground, intake, placed)

@@ -15,6 +15,8 @@ ROWS_OF = {
     "share_pools": ("tables/pool_shares.parquet",),
     "make_month_invoices": ("tables/invoice_lines.parquet",),
     "land_charges": ("tables/charge_lines/*.parquet", "tables/rejected_lines/*.landing.parquet"),
+    "total_bills": ("tables/bill_totals.parquet",),
+    "total_balance": ("tables/balance_totals.parquet",),
     "post_entries": ("tables/ledger_entries.parquet",),
     "count_files": ("tables/charge_lines/*.parquet",),
     "run_controls": ("tables/charge_lines/*.parquet",),

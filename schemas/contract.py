@@ -5,12 +5,16 @@ Pandera is loaded when the first table is to be proven: what only asks for names
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import polars as pl
 
 if TYPE_CHECKING:
     import pandera.polars as pa
+
+
+Amount = Annotated[pl.Decimal, 38, 18]
+"""An exact amount of money."""
 
 
 @dataclass(frozen=True)

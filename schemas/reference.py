@@ -4,50 +4,14 @@ Any table may carry `valid_from` and `valid_to` (inclusive, blank = open): a lin
 its service date. Further columns are kept as text and may serve as keys of the layout.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
-
-Kind = Literal["text", "quantity", "unit_price", "amount", "rate", "integer", "date", "yes_no"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a reference table."""
-
-    name: str
-    about: str
-    kind: Kind = "text"
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    default: str | None = None
-
-
-@dataclass(frozen=True)
-class ReferenceTable:
-    """A reference table: what one row is, its key, and its columns.
-
-    Two rows of one key must not be valid on one day: an error, or where `overlap` is "reject", a warning, and
-    the lines that meet both rows are rejected.
-    """
-
-    name: str
-    singular: str
-    row_is: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    overlap: Literal["error", "reject"] = "error"
-    default_file: str | None = field(default=None)
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """The columns of the contract, in order."""
-        return tuple(column.name for column in self.columns)
-
-
-VALIDITY = (
-    Column("valid_from", "first day the row is valid; blank = always was", "date"),
-    Column("valid_to", "last day the row is valid; blank = until further notice", "date"),
-)
+from schemas.balance import BALANCE
+from schemas.bills import BILLS
+from schemas.corrections import CORRECTIONS, WRITE_OFFS
+from schemas.policy import POLICY_COLUMNS
+from schemas.reference_table import VALIDITY as VALIDITY
+from schemas.reference_table import Column as Column
+from schemas.reference_table import Kind as Kind
+from schemas.reference_table import ReferenceTable as ReferenceTable
 
 ENTITIES = ReferenceTable(
     "entities",
@@ -69,6 +33,7 @@ ENTITIES = ReferenceTable(
         Column("city", "address"),
         Column("country", "ISO 3166 code of two letters", required=True),
         Column("parent", "entity that owns it"),
+        Column("bill_to", "entity that receives its invoices, where it does not itself: see [names](names.md)"),
         Column("currency", "of its book; default: the group's"),
         Column("language", "of its documents; default: the group's", choices=("fr", "en")),
         Column("email", "where its documents go"),
@@ -159,6 +124,7 @@ AGREEMENTS = ReferenceTable(
         Column("purchase_order", "recipient's order, printed on the invoice"),
         Column("payment_days", "days to pay; default: the group's", "integer"),
         Column("description", "what it is about"),
+        *POLICY_COLUMNS,
     ),
     overlap="reject",
 )
@@ -180,6 +146,18 @@ SUBSCRIPTIONS = ReferenceTable(
         Column("evidence_ref", "contract or supplier document that proves it"),
         Column("nature", "in words; blank = the service's pattern"),
         Column("point", "point of the drawn tree that its lines hang below"),
+    ),
+)
+
+ALIASES = ReferenceTable(
+    "aliases",
+    "alias",
+    "a name that sources write in place of a code: misspelt, former or foreign; see [names](names.md)",
+    ("kind", "alias"),
+    (
+        Column("kind", "what the code is of", required=True, choices=("entity", "site", "user", "service")),
+        Column("alias", "the name as it is delivered; no-break and repeated spaces do not count", required=True),
+        Column("code", "the code it stands for", required=True),
     ),
 )
 
@@ -206,6 +184,7 @@ POOLS = ReferenceTable(
         Column("from_period", "values count from it up to the pool's period; blank = that period alone"),
         Column("excluded", "entities that bear none of it, parted by commas"),
         Column("retained_reason", "why the provider bears a share itself; due where it does"),
+        *POLICY_COLUMNS,
     ),
 )
 
@@ -323,12 +302,17 @@ REFERENCE_TABLES = {
         PRICES,
         AGREEMENTS,
         SUBSCRIPTIONS,
+        ALIASES,
         POOLS,
         KEYS,
+        BILLS,
+        BALANCE,
         POINTS,
         VAT_RATES,
         VAT_RULES,
         ACCOUNTS,
         PARTNERS,
+        CORRECTIONS,
+        WRITE_OFFS,
     )
 }

@@ -65,6 +65,27 @@ RULES = (
     Rule("unknown_agreement", "justification", "agreement {value} does not cover the line", "correct it", "agreements"),
     Rule("no_agreement", "justification", "no agreement covers service {value} on that date", "add one", "agreements"),
     Rule("agreement_ambiguous", "justification", "several agreements cover service {value}", "name one", "agreements"),
+    Rule(
+        "signed_after_service",
+        "justification",
+        "agreement {value} was signed after the service began",
+        "charge by one that was signed before",
+        "agreements",
+    ),
+    Rule(
+        "method_not_of_basis",
+        "justification",
+        "agreement, pricing method and basis {value} do not go together",
+        "price it by an agreement whose method covers the basis",
+        "agreements",
+    ),
+    Rule(
+        "typology_not_of_method",
+        "justification",
+        "agreement and typology {value}: the simplified approach (lvas_5) excludes it",
+        "price it by another agreement, with a mark-up of its own",
+        "agreements",
+    ),
     # layout and ledger: where it lands
     Rule("no_invoice_point", "layout", "no invoice point takes the line", "add a point that does", "layout"),
     Rule("unknown_point", "layout", "point {value} is not drawn on that date", "draw the point", "points"),

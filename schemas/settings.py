@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
+
+from schemas.exports import Export, Focus
+from schemas.policy import Policy
+from schemas.presets import PresetName, extended
+from schemas.residues import Balance, Bills
+from schemas.setting import Setting
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Language = Literal["fr", "en"]
 Condition = str | tuple[str, ...]
-
-
-class Setting(BaseModel):
-    """Any block of the settings: frozen, and refusing keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Group(Setting):
@@ -107,15 +107,20 @@ class Inputs(Setting):
     prices: Reference | None = None
     agreements: Reference | None = None
     subscriptions: Reference | None = None
+    aliases: Reference | None = None
     pools: Reference | None = None
     # Not under its own name: Pydantic's models and Prefect's tasks take what has `keys` for a mapping.
     pool_keys: Reference | None = Field(None, alias="keys")
+    bills: Reference | None = None
+    balance: Reference | None = None
     points: Reference | None = None
     layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")
     vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
     vat_rules: Reference | None = None
     accounts: Reference | None = Field(None, description="default: the French chart shipped with the program")
     partners: Reference | None = None
+    corrections: Reference | None = Field(None, description="rejected rows put right: see [rejected](rejected.md)")
+    write_offs: Reference | None = None
 
     @classmethod
     def fields_of_tables(cls) -> Mapping[str, str]:
@@ -140,11 +145,17 @@ class Footer(Setting):
 
 
 Required = Literal["nature", "evidence_ref", "agreement", "beneficiary"]
+UnknownUser = Literal["reject", "retain"]
+AfterLeaving = Literal["reject", "last_entity", "retain"]
 
 
 class UsageSource(Setting):
-    """A source of raw usage: its files, how they are written, and what their columns are."""
+    """A source of raw usage: its files, how they are written, and what their columns are.
 
+    It may extend a [preset](presets.md): what it states itself stands in place of the same key there, column by column.
+    """
+
+    preset: PresetName | None = Field(None, description="a shipped mapping of a well-known bill")
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its name; each source has its own")
     files: str = Field(
         description="a path or s3://bucket/key, with * and {period}; csv, txt, parquet or xlsx by its ending"
@@ -153,7 +164,8 @@ class UsageSource(Setting):
     csv: CsvFormat = Field(CsvFormat(), description="how csv and txt files are written")
     xlsx: XlsxFormat = Field(XlsxFormat(), description="where the rows of a spreadsheet start")
     columns: dict[str, Column] = Field(
-        min_length=1, description="ours = theirs; under a name that is not one of ours it is kept, and is a key"
+        min_length=1,
+        description="ours = theirs; under a name that is not one of ours it is kept, and is a key; a preset has some",
     )
     constants: dict[str, str] = Field({}, description="ours = the value that every row has")
     provider: str | None = Field(None, description="default: the provider of the group")
@@ -165,10 +177,23 @@ class UsageSource(Setting):
     )
     line_ref: str | None = Field(None, description="their column that identifies a row: a repeat is rejected")
     footer: Footer | None = Field(None, description="rows that are totals, not usage")
+    unknown_user: UnknownUser = Field(
+        "reject", description="what becomes of lines of a user that is not known: retain = the provider bears them"
+    )
+    after_leaving: AfterLeaving = Field(
+        "reject",
+        description="lines of a user after its last day: last_entity = charged to the entity it was of; retain = the "
+        "provider bears them",
+    )
     excess_decimals: Literal["reject", "round"] = Field("reject", description="more than 18 decimals in a product")
     required: tuple[Required, ...] | None = Field(None, description="in place of justification.required")
     repeat_limit: Decimal = Field(Decimal("0.5"), ge=0, le=1, description="share of rows standing in another file")
     accept_repeats: tuple[str, ...] = Field((), description="files whose repeats are known and right")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _extends_its_preset(cls, written: Any) -> Any:
+        return extended(written) if isinstance(written, Mapping) else written
 
     @model_validator(mode="after")
     def _constants_are_not_columns(self) -> Self:
@@ -258,39 +283,6 @@ class Ledger(Setting):
     analytic: tuple[str, ...] = Field((), description="keys carried into the entries")
 
 
-class ExportFormat(Setting):
-    """How an export is written."""
-
-    kind: Literal["csv", "fixed", "xlsx"] = Field("csv", description="separated values, fixed widths, or a workbook")
-    separator: str = Field(";", min_length=1, max_length=1, description="kind csv: stands between values")
-    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
-    decimal: Literal[".", ","] = Field(",", description="decimal sign")
-    date: str = Field("%Y-%m-%d", description="of %Y, %y, %m, %d and what stands between them")
-    header: bool = Field(True, description="false: no line of headings")
-    line_end: Literal["\n", "\r\n"] = Field("\n", description="of text files")
-    widths: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field({}, description="kind fixed: width of each column")
-
-
-class Export(Setting):
-    """A file made to measure from a published table."""
-
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its own; part of the name of its files")
-    table: Literal["ledger_entries", "invoices", "invoice_lines", "vat_breakdown"] = Field(
-        description="the published table; the columns of its invoice can be named too"
-    )
-    per: Literal["book", "recipient", "provider", "all"] = Field("all", description="one file for each of them")
-    format: ExportFormat = Field(ExportFormat(), description="how its files are written")
-    columns: dict[str, str] = Field(description="theirs = one of ours, or a text with {ours}", min_length=1)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.per == "book" and self.table != "ledger_entries":
-            raise ValueError("per = 'book' is for ledger_entries; take recipient, provider or all")
-        if self.format.kind == "fixed" and set(self.format.widths) != set(self.columns):
-            raise ValueError("kind = 'fixed' needs widths for exactly the columns named")
-        return self
-
-
 class Engine(Setting):
     """What the run may use of the machine, and of others: see [beyond one machine](beyond.md)."""
 
@@ -331,8 +323,12 @@ class Settings(Setting):
     layout: Layout = Layout()
     justification: Justification = Justification()
     variance: Variance = Variance()
+    bills: Bills = Bills()
+    balance: Balance = Balance()
+    policy: Policy = Policy()
     ledger: Ledger = Ledger()
     export: tuple[Export, ...] = ()
+    focus: Focus | None = None
     engine: Engine = Engine()
 
     @model_validator(mode="after")

@@ -9,10 +9,12 @@ from typing import Annotated
 
 import polars as pl
 
-from schemas.contract import Table, field
+from schemas.balance import BalanceTotals
+from schemas.bills import BillTotals
+from schemas.contract import Amount, Table, field
+from schemas.corrections import CorrectedLines
 from schemas.reference import POOL_METHODS
 
-Amount = Annotated[pl.Decimal, 38, 18]
 Quantity = Annotated[pl.Decimal, 38, 18]
 UnitPrice = Annotated[pl.Decimal, 38, 18]
 Money = Annotated[pl.Decimal, 18, 3]
@@ -96,6 +98,20 @@ class Parts(Table):
     resume_byte: pl.Int64 = field(ge=0, nullable=True)
     resume_row: pl.Int64 = field(ge=1, nullable=True)
     resume_line: pl.Int64 = field(ge=1, nullable=True)
+
+
+class AliasTexts(Table):
+    """One row per text that usage lines deliver in place of a code, and alias that stands for it on some of their days.
+
+    `usage_lines` keeps the text; charges carry the `code`, and so does the view `charges`. `kind` is entity, also of a
+    provider, site, user or service.
+    """
+
+    kind: pl.String
+    text: pl.String
+    code: pl.String
+    valid_from: pl.Date
+    valid_to: pl.Date
 
 
 class RejectedLines(Table):
@@ -312,8 +328,12 @@ TABLES: dict[str, type[Table]] = {
     "input_files": InputFiles,
     "usage_lines": UsageLines,
     "parts": Parts,
+    "alias_texts": AliasTexts,
     "rejected_lines": RejectedLines,
+    "corrected_lines": CorrectedLines,
     "pool_shares": PoolShares,
+    "bill_totals": BillTotals,
+    "balance_totals": BalanceTotals,
     "charge_lines": ChargeLines,
     "invoice_lines": InvoiceLines,
     "invoices": Invoices,

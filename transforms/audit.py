@@ -1,7 +1,7 @@
 """The published tables as an auditor asks them: one view per table, and `charges`, where a charge has everything.
 
-Each view has the column `period`, that of the run; what `pools` and `keys` say of a period is `for_period`. The
-reference tables stand under their own names, as the run saw them.
+Each view has the column `period`, that of the run; what `pools`, `keys`, `bills` and `balance` say of a period is
+`for_period`. The reference tables stand under their own names, as the run saw them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ JOINED = {"users": "user", "sites": "site", "services": "service", "subscription
 
 NAMED_PERIODS = {
     "invoices": "*",
-    **dict.fromkeys(("pools", "keys"), "{period} as period, * rename (period as for_period)"),
+    **dict.fromkeys(("pools", "keys", "bills", "balance"), "{period} as period, * rename (period as for_period)"),
 }
 """How views show the period of the run beside the periods that their tables name."""
 
@@ -81,16 +81,17 @@ def _open_one(connection: duckdb.DuckDBPyConnection, tables: Path, days: tuple[d
     agreements = windows(reference["agreements"], AGREEMENTS.key, {"agreement_row": "row"}, "agreement_count")
     _keep(connection, "agreement_windows", agreements)
     _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]]}))
+    create_view(connection, "usage_in_codes", "audit/usage_in_codes")
     _view_usage_beside(connection)
     create_view(connection, "charges", "audit/charges")
 
 
 def _view_usage_beside(connection: duckdb.DuckDBPyConnection) -> None:
-    usage, charges = (connection.view(name).columns for name in ("usage_lines", "charge_lines"))
+    usage, charges = (connection.view(name).columns for name in ("usage_in_codes", "charge_lines"))
     key = ("source", "file", "row")
     beside = [quoted(name) for name in usage if name in key or name not in charges]
     day = "coalesce(service_from, usage_date) as join_day"
-    connection.view("usage_lines").project(", ".join([*beside, day])).create_view("usage_beside")
+    connection.view("usage_in_codes").project(", ".join([*beside, day])).create_view("usage_beside")
 
 
 def _beside(connection: duckdb.DuckDBPyConnection, reference: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:

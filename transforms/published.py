@@ -74,6 +74,11 @@ def read_table(tables: Path, name: str) -> pl.DataFrame:
     return pl.read_parquet(tables / f"{name}.parquet")
 
 
+def table_if_there(tables: Path, name: str) -> pl.DataFrame:
+    """A published table that is one file; no row where an earlier version of the program did not make it."""
+    return read_table(tables, name) if (tables / f"{name}.parquet").exists() else empty_table(name)
+
+
 def read_part(tables: Path, name: str, part: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """All rows of one part of a table with a row per usage line; only these columns, if any are named."""
     return pl.read_parquet(tables / name / f"{part}.parquet", columns=None if columns is None else list(columns))

@@ -13,20 +13,28 @@ from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
 from flows.fetching import fetched_inputs
 from flows.results import reach
 from flows.settings_file import read_settings
+from flows.steps.corrections import misplaced_in
 from flows.steps.ground import Ground, read_ground
+from flows.unknown_names import alias_records, alias_sentences, told_names
 from flows.workers import workers_of
 from schemas.periods import period_days
 from schemas.problems import Problem
 from schemas.settings import RejectLimit, Settings
+from transforms.charging.unknown_names import UnknownName, UnknownNames
 
 
 @dataclass(frozen=True)
 class FileChecked:
-    """A delivered file as a dry intake sees it: its rows, and how many of them it would reject by which main rule."""
+    """A delivered file as a dry intake sees it: its rows, and how many of them it would reject by which main rule.
 
+    `faults`: corrections of its rows that cannot be made.
+    """
+
+    source: str
     file: str
     rows: int
     rejected: dict[str, int]
+    faults: tuple[Problem, ...] = ()
 
     def __str__(self) -> str:
         why = ", ".join(f"{count:,} {rule}" for rule, count in self.rejected.items())
@@ -39,14 +47,20 @@ def execute(options: argparse.Namespace) -> int:
     period = period_argument(options.period) if options.period else None
     with fetched_inputs(settings, period) as fetched:
         ground = read_ground(settings, options.workspace, period, fetched)
-        files = list(_dry_intake(settings, options.workspace, period, ground, fetched)) if period else []
+        unknown = UnknownNames(ground.structure.tables)
+        files = list(_dry_intake(settings, options.workspace, period, ground, fetched, unknown)) if period else []
     subscribed = _subscribed(settings, period, ground) if period else 0
     if period:
         reach(settings.engine.results)
         with workers_of(settings.engine, options.workspace.absolute()):
             pass  # those of a cluster are refused where they are not fit
-    problems = beyond_limit(files, subscribed, settings.justification.reject_limit)
-    print(_as_json(ground, files, problems) if options.json else "\n".join(_sentences(ground, files, problems)))
+    problems = wrong_corrections(files, settings, ground, period) if period else []
+    problems += beyond_limit(files, subscribed, settings.justification.reject_limit)
+    names = told_names(unknown)
+    if options.json:
+        print(_as_json(ground, files, names, problems))
+    else:
+        print("\n".join(_sentences(ground, files, alias_sentences(names, len(unknown)), problems)))
     if problems:
         return _refuse(problems, options.json)
     return DONE_WITH_REJECTS if any(file.rejected for file in files) else DONE
@@ -67,29 +81,42 @@ def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLim
     return [Problem("rejected rows", f"{found} justification.reject_limit.rows allows", right)]
 
 
+def wrong_corrections(files: Sequence[FileChecked], settings: Settings, ground: Ground, period: str) -> list[Problem]:
+    """Corrections that cannot be made in the files of a period, or are of files that it does not have."""
+    names = [(file.source, file.file) for file in files]
+    misplaced = misplaced_in(names, ground.corrections, settings.usage, period)
+    return [*misplaced, *(fault for file in files for fault in file.faults)]
+
+
 def _refuse(problems: Sequence[Problem], as_json: bool) -> int:
     for problem in [] if as_json else problems:
         print(f"error: {problem}", file=sys.stderr)
     return REFUSED
 
 
-def _sentences(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Problem]) -> Iterator[str]:
+def _sentences(
+    ground: Ground, files: Sequence[FileChecked], names: Iterator[str], problems: Sequence[Problem]
+) -> Iterator[str]:
     yield from (f"warning: {warning}" for warning in ground.structure.warnings)
     yield from (f"{name}: {_rows(count)}" for name, count in _sizes(ground).items())
     yield f"layout: {_counted(_invoice_points(ground), 'invoice point')}"
     yield from map(str, files)
+    yield from names
     if any(file.rejected for file in files) and not problems:
         yield "So many rejected rows are allowed; whether their amounts are, the run will tell."
     if not problems:
         yield "Nothing found that would stop a run."
 
 
-def _as_json(ground: Ground, files: Sequence[FileChecked], problems: Sequence[Problem]) -> str:
+def _as_json(
+    ground: Ground, files: Sequence[FileChecked], names: Sequence[UnknownName], problems: Sequence[Problem]
+) -> str:
     told = {
         "warnings": [str(warning) for warning in ground.structure.warnings],
         "tables": _sizes(ground),
         "invoice_points": _invoice_points(ground),
         "files": [{"file": file.file, "rows": file.rows, "rejected": file.rejected} for file in files],
+        "unknown_names": alias_records(names),
         "rejected": sum(sum(file.rejected.values()) for file in files),
         "refused": [vars(problem) for problem in problems],
     }
@@ -120,21 +147,25 @@ def _plain(number: Decimal) -> str:
 
 
 def _dry_intake(
-    settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None
+    settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None, unknown: UnknownNames
 ) -> Iterator[FileChecked]:
+    from transforms.corrections.corrections import beyond_end
     from transforms.intake.batches import IntakeTerms, read_batches
     from transforms.intake.deliveries import find_deliveries
     from transforms.intake.repeats import LineRefs
 
-    terms = IntakeTerms(period=period, provider=settings.group.provider, kept_columns=ground.kept)
+    terms = IntakeTerms(period, settings.group.provider, ground.kept, ground.corrections)
     seen = {source.source: LineRefs() for source in settings.usage}
     for delivery in find_deliveries(settings.usage, workspace, period, fetched):
         rules: Counter[str] = Counter()
-        rows = 0
+        rows, faults = 0, list[Problem]()
         for batch in read_batches(delivery, terms, seen=seen[delivery.source.source]):
             rules.update(batch.rejected["rules"].list.first().to_list())
             rows += batch.records
-        yield FileChecked(delivery.file, rows, dict(sorted(rules.items())))
+            faults += batch.faults
+            unknown.add(batch.lines)
+        faults += beyond_end(terms.corrections_in(delivery), rows)
+        yield FileChecked(delivery.source.source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 
 def _subscribed(settings: Settings, period: str, ground: Ground) -> int:

@@ -1,4 +1,4 @@
-"""`chargeback tree [PERIOD]`: the layout as people see it, with ● for invoices and • for sections."""
+"""`chargeback tree [PERIOD]`: the layout as people see it, with ● for invoices and • for sections; or the group."""
 
 import argparse
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.cli import DONE, period_argument
+from flows.cli import DONE, REFUSED, period_argument
 from flows.drafts import draft_tables
 from flows.settings_file import read_settings
 from schemas.periods import period_days
@@ -25,6 +25,8 @@ def execute(options: argparse.Namespace) -> int:
     from transforms.layout.tree import find
 
     settings = read_settings(options.workspace)
+    if options.group:
+        return _draw_group(settings, options)
     nodes, entities = _drawn(settings, options.workspace, options.period)
     if options.recipient:
         nodes = _of_recipient(nodes, entities, options.recipient)
@@ -35,6 +37,21 @@ def execute(options: argparse.Namespace) -> int:
             raise Refused([Problem("--find", f"nothing in the tree has {options.find!r}", right)])
     print_tree(nodes, settings.layout.colours, options.json)
     return DONE
+
+
+def _draw_group(settings: Settings, options: argparse.Namespace) -> int:
+    """Draw who owns whom; orphans and circles are named, and refused."""
+    from flows.group_view import read_group, tell_faults
+    from flows.tree_view import print_tree
+
+    if options.recipient or options.find:
+        found = "--recipient and --find look into a layout"
+        raise SettingsRefused([Problem("--group", found, "leave them out: the group is drawn whole")])
+    period = period_argument(options.period) if options.period else None
+    group = read_group(settings, options.workspace, period)
+    print_tree(group.nodes, {}, options.json)
+    tell_faults(group)
+    return REFUSED if group.faults else DONE
 
 
 def _drawn(settings: Settings, workspace: Path, period: str | None) -> tuple[tuple[Node, ...], pl.DataFrame]:

@@ -7,6 +7,7 @@ from threading import local
 import polars as pl
 
 from flows.month import Month
+from flows.steps.aliases import keep_alias_texts
 from flows.steps.between import hand_on, handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
@@ -16,6 +17,7 @@ from schemas.settings import UsageSource
 from schemas.tables import UsageLines
 from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
+from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.engine import connect
 from transforms.intake.raw import raw_rows
 from transforms.pools.pool import SOURCE as POOLS
@@ -97,6 +99,7 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
         required=justification.required if source is None or source.required is None else source.required,
         vague_natures=justification.vague_natures,
         may_round=source is not None and source.excess_decimals == "round",
+        users=ALL_REJECTED if source is None else UserTerms(source.unknown_user, source.after_leaving),
     )
 
 
@@ -104,13 +107,15 @@ def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPar
     for kind in ("priced", "combinations", "texts"):
         hand_on(month, kind, part.name, getattr(charged, kind))
     hand_on(month, "observed", part.name, charged.observed.with_columns(scope=pl.lit(part.source)))
+    keep_alias_texts(month, part.name, charged.alias_texts)
     if not charged.rejected.is_empty():
         delivered = with_delivered(lines, charged.rejected)
         keep_rejected(month, part.name, "charging", with_raw(month, part, lines, delivered))
 
 
 def with_delivered(lines: pl.DataFrame, rejected: pl.DataFrame) -> pl.DataFrame:
-    """Rejected lines with the amount they delivered, and the quantity where they delivered none."""
+    """Rejected lines with what they delivered, but the quantity only where they delivered no amount."""
     by_quantity = pl.when(pl.col("amount").is_null()).then("quantity")
-    delivered = lines.select("row", delivered_amount="amount", delivered_quantity=by_quantity)
+    told = ("evidence_ref", "provider", "service", "typology")
+    delivered = lines.select("row", *told, delivered_amount="amount", delivered_quantity=by_quantity)
     return rejected.join(delivered, on="row", how="left", maintain_order="left", validate="1:1")

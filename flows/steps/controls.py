@@ -4,13 +4,17 @@ import duckdb
 import polars as pl
 
 from flows.month import Month
+from flows.steps.aliases import write_alias_texts
+from flows.steps.balance import balance_limits
 from flows.steps.between import handed_on
+from flows.steps.bills import bill_limits
 from flows.steps.changes import CONTROL, change_limits, change_problems, charged_before
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
 from flows.steps.part_index import index_parts
 from flows.steps.rejects import tallies
+from flows.steps.write_offs import hold_write_offs
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT, InputFiles
 from transforms.controls import control_totals, currency_units, failures
@@ -32,7 +36,16 @@ _READ = pl.Schema(
     }
 )
 _PARTS = ("usage_lines", "charge_lines")
-_FILES = ("input_files", "pool_shares", "invoices", "invoice_lines", "vat_breakdown", "ledger_entries")
+_FILES = (
+    "input_files",
+    "pool_shares",
+    "bill_totals",
+    "balance_totals",
+    "invoices",
+    "invoice_lines",
+    "vat_breakdown",
+    "ledger_entries",
+)
 
 
 class ControlsFailed(Refused):
@@ -40,8 +53,11 @@ class ControlsFailed(Refused):
 
 
 def count_files(month: Month, intake: Intake) -> None:
-    """Write input_files: what became of the records of every delivered file; and parts: where their rows stand."""
+    """Write input_files: what became of the records of every delivered file; parts: where their rows stand; and the
+    texts that aliases stood for.
+    """
     index_parts(month, intake.parts)
+    write_alias_texts(month, intake.parts)
     with connect(month.engine_limits(month.threads)) as connection:
         _view_parts(month, connection, "charge_lines")
         counted = query(connection, "controls/charged_by_file")
@@ -57,10 +73,14 @@ def count_files(month: Month, intake: Intake) -> None:
 
 
 def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -> None:
-    """Write control_totals; `ControlsFailed` tells the errors, the month's summary the warnings."""
+    """Write control_totals; `ControlsFailed` tells the errors, the month's summary the warnings.
+
+    Write-offs of rows that the month did not reject are refused before.
+    """
+    hold_write_offs(month, ground, intake)
     limits = month.settings.justification.reject_limit
     parameters = {"row_limit": limits.rows, "amount_limit": limits.amount, "unpriced_limit": limits.unpriced_rows}
-    parameters |= change_limits(month)
+    parameters |= {**change_limits(month), **bill_limits(month), **balance_limits(month)}
     with connect(month.engine_limits(month.threads)) as connection:
         for table in _PARTS:
             _view_parts(month, connection, table)

@@ -12,6 +12,7 @@ from schemas.periods import period_before
 from transforms.documents.controller_book import ControllerMonth
 from transforms.documents.exports import write_exports
 from transforms.documents.fec import fec_texts
+from transforms.documents.focus import FocusTerms, write_focus
 from transforms.documents.group_workbook import GroupJob
 from transforms.documents.pair_batches import pair_batches
 from transforms.documents.to_fix import ToFixJob, read_rejected
@@ -27,6 +28,7 @@ def write_documents(month: Month, ground: Ground) -> None:
     _write_ledgers(month, entities)
     shorts = dict(entities.select("entity", "short").iter_rows())
     write_exports(month.tables, month.settings.export, shorts, month.period, month.build)
+    _write_focus(month, ground, entities)
     previous = draft_tables(month.workspace, period_before(month.period))
     controller, rejected = _controller(month, digest), read_rejected(month.tables, month.period)
     colours = month.settings.layout.colours
@@ -59,6 +61,16 @@ def _book_terms(month: Month, digest: str) -> BookTerms:
         draft_digest=digest,
         group_name=month.settings.group.name,
     )
+
+
+def _write_focus(month: Month, ground: Ground, entities: pl.DataFrame) -> None:
+    focus = month.settings.focus
+    if focus is None:
+        return
+    services = row_of_each(ground.structure.tables["services"], ["service"], month.days[1])
+    target = month.build / "exports" / f"{month.period}_focus.{focus.format}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_focus(month.tables, FocusTerms(month.period, focus, entities, services), target)
 
 
 def _write_ledgers(month: Month, entities: pl.DataFrame) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from flows.fetching import fetch_tables
 from flows.month import Month
+from schemas.corrections import CORRECTIONS, WRITE_OFFS
 from schemas.problems import Problem, Refused
 from schemas.settings import Settings
 from transforms.charging.natures import pattern_keys
+from transforms.corrections.corrections import Correction, RowTold, corrections_of, rows_told
 from transforms.documents.export_columns import check_exports
 from transforms.intake.batches import kept_columns
 from transforms.layout.check import check_points
@@ -17,7 +19,7 @@ from transforms.layout.points import Point, layout_keys, layout_points
 from transforms.ledger.analytic import check_analytic
 from transforms.published import write_reference
 from transforms.reference.drawn_tree import POINT_KEYS
-from transforms.reference.keys import ROLES, as_keys, check_keys, in_role, keys_of_lines, known_keys
+from transforms.reference.keys import COMPANY, ROLES, as_keys, check_keys, in_role, is_billed, keys_of_lines, known_keys
 from transforms.reference.structure import Structure, read_structure
 
 
@@ -40,6 +42,20 @@ class Ground:
     def keys(self) -> tuple[str, ...]:
         """All keys in use, in alphabetical order."""
         return tuple(sorted({*self.line_keys, *self.party_keys}))
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """What the group corrects of delivered rows, of this month and of others."""
+        return corrections_of(self.structure.tables[CORRECTIONS.name], self._file_of(CORRECTIONS.name))
+
+    @property
+    def write_offs(self) -> tuple[RowTold, ...]:
+        """Rejected lines that the group charges to nobody, of this month and of others."""
+        return rows_told(self.structure.tables[WRITE_OFFS.name], self._file_of(WRITE_OFFS.name))
+
+    def _file_of(self, table: str) -> str:
+        """The file of a table; a table that is not configured has none, and no rows."""
+        return next((source.file for source in self.structure.sources if source.table == table), "")
 
     def drawing(self, last_day: date) -> Drawing:
         """The drawn tree of a month, as it is read on its last day."""
@@ -96,7 +112,8 @@ def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str,
 
 def _used(settings: Settings, structure: Structure, points: tuple[Point, ...]) -> set[str]:
     own = {*layout_keys(points), *settings.layout.lines_by, *settings.ledger.analytic}
-    return own | _hanging(settings, structure)
+    company = {COMPANY} if is_billed(structure.tables) else set()
+    return own | company | _hanging(settings, structure)
 
 
 def _hanging(settings: Settings, structure: Structure) -> set[str]:

@@ -9,11 +9,13 @@ import polars as pl
 from flows.fetching import fetch_usage
 from flows.month import Month
 from flows.steps.between import hand_on
+from flows.steps.corrections import keep_corrected, refuse_corrections
 from flows.steps.ground import Ground
 from flows.steps.rejects import keep_rejected
 from flows.workers import each_part
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT
+from transforms.corrections.corrections import beyond_end
 from transforms.intake.batches import Batch, IntakeTerms, read_batches
 from transforms.intake.bookmarks import Bookmark
 from transforms.intake.deliveries import Delivery, find_deliveries
@@ -74,22 +76,30 @@ class IntakeJob:
 
 @dataclass(frozen=True)
 class _Taken:
-    """What was read of a file, by its number in the month; `hashes`: a UInt64 per row, equal for equal rows."""
+    """What was read of a file, by its number in the month; `hashes`: a UInt64 per row, equal for equal rows.
+
+    `corrected`: rows of corrected_lines; `faults`: corrections that cannot be made.
+    """
 
     number: int
     parts: tuple[PartRead, ...]
     file: FileRead
     hashes: pl.Series
+    corrected: tuple[pl.DataFrame, ...]
+    faults: tuple[Problem, ...]
 
 
 def take_in(month: Month, ground: Ground) -> Intake:
     """Read every file the period's sources deliver, batch by batch, and the subscriptions that are due."""
-    terms = IntakeTerms(period=month.period, provider=month.settings.group.provider, kept_columns=ground.kept)
+    terms = IntakeTerms(month.period, month.settings.group.provider, ground.kept, ground.corrections)
     fetch_usage(month.settings.usage, month.period, month.fetched)
     deliveries = find_deliveries(month.settings.usage, month.workspace, month.period, month.fetched)
     taken = [one for chain in each_part(month, take_files, _jobs(month, terms, deliveries)) for one in chain]
     taken.sort(key=lambda one: one.number)
+    files = [(one.file.source, one.file.file) for one in taken]
+    refuse_corrections(month, terms.corrections, files, [fault for one in taken for fault in one.faults])
     _refuse_repeats(month, taken)
+    keep_corrected(month, [rows for one in taken for rows in one.corrected])
     subscriptions = _take_in_subscriptions(month, ground)
     parts = tuple(part for one in taken for part in one.parts)
     if not parts and not subscriptions.parts and month.period not in ground.structure.tables["pools"]["period"]:
@@ -122,14 +132,16 @@ def _jobs(month: Month, terms: IntakeTerms, deliveries: Sequence[Delivery]) -> l
 
 def _taken(job: IntakeJob, number: int, delivery: Delivery, seen: LineRefs) -> _Taken:
     source = delivery.source.source
-    parts, counted = [], []
+    parts, counted = [], list[_Counted]()
     for batch_number, batch in enumerate(read_batches(delivery, job.terms, seen=seen), start=1):
         name, rows = f"{source}.{number:04}.{batch_number:05}", (batch.first_row, batch.first_row + batch.records - 1)
         part = PartRead(name, source, delivery.file, delivery, rows, batch.bookmark)
         counted.append(_kept(job, part, batch))
         parts.append(part)
     hashes = pl.concat([batch.hashes for batch in counted] or [pl.Series(dtype=pl.UInt64)])
-    return _Taken(number, tuple(parts), _file_read(delivery, counted), hashes)
+    file, own = _file_read(delivery, counted), job.terms.corrections_in(delivery)
+    faults = (*(fault for batch in counted for fault in batch.faults), *beyond_end(own, file.records))
+    return _Taken(number, tuple(parts), file, hashes, tuple(batch.corrected for batch in counted), faults)
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,8 @@ class _Counted:
     amount: Decimal
     footer_amounts: tuple[Decimal, ...]
     hashes: pl.Series
+    corrected: pl.DataFrame
+    faults: tuple[Problem, ...]
 
 
 def _kept(job: IntakeJob, part: PartRead, batch: Batch) -> _Counted:
@@ -147,7 +161,15 @@ def _kept(job: IntakeJob, part: PartRead, batch: Batch) -> _Counted:
     hand_on(job.month, "delivered", part.name, batch.delivered)
     bad = batch.rejected.with_columns(delivered_amount="amount", delivered_quantity=pl.lit(None, EXACT))
     keep_rejected(job.month, part.name, "intake", bad)
-    return _Counted(batch.records, batch.footers, batch.amount, batch.footer_amounts, batch.row_hashes)
+    return _Counted(
+        batch.records,
+        batch.footers,
+        batch.amount,
+        batch.footer_amounts,
+        batch.row_hashes,
+        batch.corrected,
+        batch.faults,
+    )
 
 
 def _file_read(delivery: Delivery, batches: Sequence[_Counted]) -> FileRead:

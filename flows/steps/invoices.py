@@ -73,7 +73,8 @@ def _decided(month: Month, ground: Ground, intake: Intake) -> tuple[Merged, Deci
     """The combinations of all parts, what was decided of them, those that have a place, and those that have none."""
     merged = merge(seen_tables(ground.structure.tables, ground.line_keys), _of_parts(month, intake))
     with connect(month.engine_limits(month.threads)) as connection:
-        decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys)
+        excluded = month.settings.policy.lvas_excluded or ()
+        decided = decide(connection, merged.combinations, ground.structure.tables, ground.keys, excluded)
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     return merged, decided, *_placed(month, ground, charged)
 

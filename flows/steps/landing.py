@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.month import QUICK, Month
+from flows.steps.aliases import usage_in_codes
 from flows.steps.between import handed_on
+from flows.steps.bills import keep_charged_of_bills
 from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
@@ -41,6 +43,7 @@ def land_one(job: LandingJob) -> None:
     priced, landed = (handed_on(month, kind, part.name) for kind in ("priced", "landed"))
     charges, rejected = charge_lines(priced, landed, part.source, part.file)
     write_part(month.tables, "charge_lines", part.name, charges, job.keys)
+    keep_charged_of_bills(month, part.name, charges)
     _part_by_pair(month, part, charges.select(*ChargeLines.columns(), *job.keys))
     _reject(month, part, rejected)
 
@@ -49,7 +52,7 @@ def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
     """Lay the charges of each pair apart where workbooks list them."""
     if month.settings.layout.detail_rows == 0:
         return
-    usage = read_part(month.tables, "usage_lines", part.name)
+    usage = usage_in_codes(month, read_part(month.tables, "usage_lines", part.name))
     for provider, recipient, rows in by_pair(charges, usage):
         folder = pair_folder(month.work / "pairs", provider, recipient)
         with whole_file(folder / f"{part.name}.parquet") as unfinished:

@@ -10,7 +10,9 @@ from flows.steps.charges import charge
 from flows.steps.ground import Ground
 from flows.steps.intake import FileRead, Intake, PartRead
 from flows.steps.invoices import charged_combinations
+from schemas.problems import Refused
 from schemas.reference import POOLS
+from transforms.policy.pool_policies import contradicted
 from transforms.pools.beneficiaries import placed
 from transforms.pools.charged import CHARGED
 from transforms.pools.lines import share_lines, share_rows
@@ -18,6 +20,7 @@ from transforms.pools.pool import SOURCE, Pool, pools_of
 from transforms.pools.shares import PoolGround, Share, share_out
 from transforms.published import write_part, write_table
 from transforms.reference.as_of import row_of_each
+from transforms.reference.keys import COMPANY, is_billed
 from transforms.reference.loaded import ReferenceSource
 
 
@@ -41,14 +44,21 @@ def _shares(month: Month, ground: Ground, intake: Intake, source: ReferenceSourc
     typologies = dict(services.select("service", "typology").iter_rows())
     charged = _charged(month, ground, intake, pools)
     keys = placed(tables["keys"], tables["sites"], first_day)
-    return share_out(pools, PoolGround(keys, typologies, charged, source.file))
+    shares = share_out(pools, PoolGround(keys, typologies, charged, source.file))
+    problems = contradicted(shares, tables["pools"], tables["agreements"], typologies, first_day, source.file)
+    if problems:
+        raise Refused(problems)
+    return shares
 
 
 def _charged(month: Month, ground: Ground, intake: Intake, pools: Sequence[Pool]) -> pl.DataFrame:
     """What usage and subscriptions were charged, where a pool asks for it: it costs a merge of all parts."""
     if not intake.parts or not any(pool.needs_charges for pool in pools):
         return pl.DataFrame(schema=CHARGED)
-    return charged_combinations(month, ground, intake).select(pl.col(name).cast(kind) for name, kind in CHARGED.items())
+    charged = charged_combinations(month, ground, intake)
+    if is_billed(ground.structure.tables):
+        charged = charged.with_columns(recipient=COMPANY)  # who bears a share, whoever receives its invoices
+    return charged.select(pl.col(name).cast(kind) for name, kind in CHARGED.items())
 
 
 def _taken_in(month: Month, ground: Ground, source: ReferenceSource, shares: Sequence[Share]) -> Intake:

@@ -3,6 +3,8 @@
 import polars as pl
 
 from flows.month import Month
+from flows.steps.balance import keep_rejected_of_services
+from flows.steps.bills import keep_rejected_of_bills
 from schemas.tables import EXACT
 from transforms.published import table_paths, write_part
 from transforms.whole_file import whole_file
@@ -28,7 +30,8 @@ _TALLY = pl.Schema(
 def keep_rejected(month: Month, part: str, stage: str, rejected: pl.DataFrame) -> None:
     """Write what one stage rejected of a part, and its tally; nothing where nothing was.
 
-    `rejected`: rejected_lines with `delivered_amount` and `delivered_quantity` (where no amount was delivered).
+    `rejected`: rejected_lines with `delivered_amount` and `delivered_quantity` (where no amount was delivered), and
+    the `evidence_ref`, `provider`, `service` and `typology` that were.
     """
     if rejected.is_empty():
         return
@@ -43,6 +46,8 @@ def keep_rejected(month: Month, part: str, stage: str, rejected: pl.DataFrame) -
     )
     with whole_file(month.work / "rejected" / f"{part}.{stage}.parquet") as unfinished:
         counted.write_parquet(unfinished)
+    keep_rejected_of_bills(month, part, stage, rejected)
+    keep_rejected_of_services(month, part, stage, rejected)
     write_part(month.tables, "rejected_lines", f"{part}.{stage}", rejected)
 
 

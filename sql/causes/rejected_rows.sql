@@ -17,22 +17,28 @@ rejected as (
         currency,
         rules[1] as rule -- noqa: RF04
     from rejected_lines
+    where not exists (
+        select 1 from write_offs
+        where
+            rejected_lines.source || '/' || rejected_lines.file || ':' || rejected_lines.row = write_offs.line_id
+            and left(sha256(rejected_lines.raw), 12) = lower(write_offs.digest)
+    )
 ),
 
 usage_of_line as (
     select
-        usage_lines.source,
-        usage_lines.file,
-        usage_lines.row,
-        usage_lines.provider,
-        usage_lines.entity,
-        usage_lines.site,
-        usage_lines.user,
-        usage_lines.service,
-        usage_lines.typology,
-        usage_lines.unit,
-        coalesce(usage_lines.service_from, usage_lines.usage_date, $first_day) as used_on
-    from usage_lines
+        source,
+        file,
+        row,
+        provider,
+        entity,
+        site,
+        "user", -- noqa: RF06
+        service,
+        typology,
+        unit,
+        coalesce(service_from, usage_date, $first_day) as used_on
+    from usage_in_codes
 ),
 
 scopes as (
@@ -53,7 +59,7 @@ resolved as (
         usage_of_line.service,
         usage_of_line.unit,
         usage_of_line.used_on,
-        coalesce(usage_of_line.entity, users.entity, sites.entity) as recipient,
+        coalesce(companies.bill_to, usage_of_line.entity, users.entity, sites.entity) as recipient,
         coalesce(usage_of_line.site, users.site) as site,
         coalesce(usage_of_line.typology, services.typology) as typology
     from rejected
@@ -70,6 +76,11 @@ resolved as (
         on
         coalesce(usage_of_line.site, users.site) = sites.site
         and usage_of_line.used_on between sites.valid_from and sites.valid_to
+    left join entities as companies
+        on
+        coalesce(usage_of_line.entity, users.entity, sites.entity) = companies.entity
+        and usage_of_line.used_on between companies.valid_from and companies.valid_to
+        and usage_of_line.provider <> companies.entity
     left join services
         on
         usage_of_line.service = services.service

@@ -1,4 +1,4 @@
--- One row per usage line of a part, with the window of the price list that holds on its day: its recipient's, else
+-- One row per usage line of a part, with the window of the price list that holds on its day: its company's, else
 -- everyone's. The list is asked where a line brings neither a unit price nor an amount.
 with
 
@@ -12,13 +12,13 @@ prices as (
 
 final as (
     select
-        lines.* exclude (provider, service, subscription, "user", list_asked), -- noqa: RF04, RF06
+        lines.* exclude (provider, company, service, subscription, "user", list_asked), -- noqa: RF04, RF06
         coalesce(own.price_held, everyone.price_held) as price_held
     from lines
     left join prices as own
         on lines.list_asked
         and lines.service = own.service
-        and lines.recipient = own.recipient
+        and lines.company = own.recipient
         and lines.service_from between own.as_of and own.until
     left join prices as everyone
         on lines.list_asked

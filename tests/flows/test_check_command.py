@@ -62,7 +62,8 @@ def test_one_of_a_kind_is_not_many(workspace: Path, capsys: Captured) -> None:
 
 @pytest.mark.parametrize(("rejected", "refused"), [(0, 0), (30, 0), (31, 1)])
 def test_a_limit_is_exceeded_above_it_not_at_it(rejected: int, refused: int) -> None:
-    files = [FileChecked("a.csv", 1_000, {"no_amount": 20, "not_a_date": rejected - 20}), FileChecked("b", 300, {})]
+    mobile = FileChecked("mobile", "a.csv", 1_000, {"no_amount": 20, "not_a_date": rejected - 20})
+    files = [mobile, FileChecked("cloud", "b", 300, {})]
     assert len(beyond_limit(files, 200, RejectLimit(rows=Decimal("0.02")))) == refused
 
 

@@ -88,6 +88,13 @@ def test_a_value_out_of_bounds_is_told_with_what_it_should_be(tmp_path: Path, ol
     assert _told(workspace) == [f"{FILE}, {told}"]
 
 
+def test_an_unknown_preset_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "new")
+    replace_in(workspace, FILE, 'source = "telephonie"', 'source = "telephonie"\npreset = "aws"')
+    known = "'focus', 'aws-cur', 'aws-cur2', 'azure-ea', 'azure-mca', 'gcp' or 'gcp-flat'"
+    assert _told(workspace) == [f"{FILE}, usage[telephonie].preset: found 'aws'; it should be {known}"]
+
+
 def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "new")
     (workspace / FILE).write_bytes(b"\xef\xbb\xbf" + (workspace / FILE).read_bytes())

@@ -6,9 +6,13 @@ Read the difference line by line before it is committed: it is what users will s
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bills.month import SAID, bills_month, bills_texts
+from tests.corrections.month import PUT_RIGHT, corrections_month, corrections_texts
 from tests.demo.trees import TREES, demo_month, layout_trees
 from tests.drawn.month import DRAWN, drawn_month, drawn_texts
 from tests.golden.month import EXPECTED, as_text, golden_month
+from tests.names.month import NAMED, names_month, names_texts
+from tests.policy.month import PRICED, policy_month, policy_texts
 from tests.pools.month import SHARED, pools_month, pools_texts
 
 
@@ -17,7 +21,11 @@ def regenerate() -> None:
     with TemporaryDirectory() as folder:
         _write(EXPECTED, as_text(golden_month(Path(folder) / "golden")))
         _write(DRAWN, drawn_texts(drawn_month(Path(folder) / "drawn")))
+        _write(NAMED, names_texts(names_month(Path(folder) / "names")))
         _write(SHARED, pools_texts(pools_month(Path(folder) / "pools")))
+        _write(PRICED, policy_texts(policy_month(Path(folder) / "policy")))
+        _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
+        _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))
         _write(TREES, layout_trees(demo_month(Path(folder) / "demo")))
 
 

@@ -105,6 +105,56 @@ FAULTS = [
         added("pool_shares", {"pool": "NETWORK", "entity": "ORI-DE"}, "amount", CENT),
     ),
     Fault("pool_not_its_shares", "a share is gone", ("NETWORK",), without("pool_shares", entity="ORI-DE")),
+    *(
+        Fault(check, "an account is a cent more than the limit from its lines", ("ORI-SI 6262 EUR",), planted)
+        for check in ("balance_not_charged", "balance_residue")
+        for planted in [added("balance_totals", {"account": "6262"}, "booked", CENT)]
+    ),
+    Fault(
+        "balance_not_charged",
+        "no account covers what is charged",
+        ("ORI-SI no account EUR",),
+        changed("balance_totals", {"account": "6261"}, account=None, booked=None),
+    ),
+    Fault(
+        "bill_not_charged",
+        "a bill is a cent more than the limit from its lines",
+        ("mobile/FA-2 EUR",),
+        added("bill_totals", {"evidence_ref": "FA-2"}, "charged", -CENT),
+    ),
+    Fault(
+        "bill_not_charged",
+        "lines are charged by a bill that nobody received",
+        ("mobile/FA-1 EUR",),
+        changed("bill_totals", {"evidence_ref": "FA-1"}, received=None, status="unknown"),
+    ),
+    Fault(
+        "bill_residue",
+        "a bill is less than its lines",
+        ("mobile EUR, FA-2",),
+        changed("bill_totals", {"evidence_ref": "FA-2"}, residue=-LAST_PLACE - Decimal("0.05")),
+    ),
+    Fault(
+        "bill_unknown",
+        "lines quote two bills that are not named, and one quotes none",
+        ("mobile EUR, FA-1 and 1 more",),
+        both(
+            changed("bill_totals", {"evidence_ref": "FA-1"}, status="unknown", received=None),
+            changed("bill_totals", {"evidence_ref": "FA-2"}, status="unknown", received=None, evidence_ref=None),
+        ),
+    ),
+    Fault(
+        "bill_unquoted",
+        "no line quotes a bill",
+        ("mobile EUR, FA-1",),
+        changed("bill_totals", {"evidence_ref": "FA-1"}, line_count=0),
+    ),
+    Fault(
+        "bill_not_come",
+        "a bill has not come",
+        ("mobile EUR, FA-2",),
+        changed("bill_totals", {"evidence_ref": "FA-2"}, status="expected", received=None),
+    ),
     Fault(
         "charge_not_on_one_line",
         "a charge bears another VAT rate",
@@ -406,6 +456,24 @@ FAULTS = [
         "a line has two masters",
         ("mobile",),
         changed("observed_lines", {"control": "recipient_disputed", "scope": "mobile"}, rows=1, amount=Decimal(0)),
+    ),
+    Fault(
+        "charged_by_alias",
+        "a line is charged by an alias",
+        ("mobile",),
+        changed("observed_lines", {"control": "charged_by_alias", "scope": "mobile"}, rows=1),
+    ),
+    Fault(
+        "user_unknown_retained",
+        "a line of nobody is retained",
+        ("cloud",),
+        changed("observed_lines", {"control": "user_unknown_retained", "scope": "cloud"}, rows=1),
+    ),
+    Fault(
+        "user_after_leaving",
+        "a line of someone who left is charged",
+        ("mobile",),
+        changed("observed_lines", {"control": "user_after_leaving", "scope": "mobile"}, rows=1),
     ),
     Fault(
         "late_lines",

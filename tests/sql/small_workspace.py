@@ -18,12 +18,14 @@ services = "inputs/services.csv"
 prices = "inputs/prices.csv"
 agreements = "inputs/agreements.csv"
 subscriptions = "inputs/subscriptions.csv"
+aliases = "inputs/aliases.csv"
 layout = "inputs/layout.csv"
 
 [[usage]]
 source = "mobile"
 files = "inputs/{period}/mobile*.csv"
 late_days = 5
+after_leaving = "last_entity"
 footer = { where = { date = "TOTAL" }, amount = "amount" }
   [usage.columns]
   usage_date = "date"
@@ -40,6 +42,7 @@ source = "cloud"
 files = "inputs/{period}/cloud.csv"
 period_by = "file"
 excess_decimals = "round"
+unknown_user = "retain"
   [usage.columns]
   entity = "entity"
   service = "service"
@@ -88,6 +91,7 @@ CONV-DE,ORI-SI,ORI-DE
 subscription,service,site,quantity,evidence_ref,nature
 ABO-1,LAN,DIJ,3,CTR-1,Accès au réseau local
 """,
+    "aliases.csv": "kind,alias,code\nuser,Lorme A.,U1\n",
     "layout.csv": """
 recipient,title,where.typology,split_by,sections
 ORI-EST,Téléphonie,mobility,,user

@@ -25,6 +25,8 @@ READ = (
     "charge_lines",
     "input_files",
     "pool_shares",
+    "bill_totals",
+    "balance_totals",
     "invoices",
     "invoice_lines",
     "vat_breakdown",
@@ -46,6 +48,10 @@ LIMITS = {
     "change_amount": "1",
     "change_limited": True,
     "change_accepted": False,
+    "bills_limited": True,
+    "residue_limit": "0.05",
+    "balance_limited": True,
+    "balance_limit": "1",
 }
 
 

@@ -20,7 +20,7 @@ ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     frames = sound_month(tmp_path_factory.mktemp("sound") / "workspace")
-    return {**frames, "pool_shares": pool_shares()}
+    return {**frames, "pool_shares": pool_shares(), "bill_totals": bill_totals(), "balance_totals": balance_totals()}
 
 
 def pool_shares() -> pl.DataFrame:
@@ -33,6 +33,28 @@ def pool_shares() -> pl.DataFrame:
     money = ("pool_amount", "amount")
     frame = pl.DataFrame(shares, schema=["pool", "entity", *money], orient="row")
     return frame.with_columns(pl.col(money).cast(MONEY))
+
+
+def bill_totals() -> pl.DataFrame:
+    """Two bills whose lines come to them, one to the cent and one within the limit; the month itself has none."""
+    bills = [
+        ("mobile", "FA-1", "EUR", "received", "30.00", "20.00", "4.00", "6.00", "0.00", 3),
+        ("mobile", "FA-2", "EUR", "received", "8.00", "7.95", "0.00", "0.00", "0.05", 1),
+    ]
+    money = ["received", "charged", "retained", "rejected", "residue"]
+    columns = ["source", "evidence_ref", "currency", "status", *money, "line_count"]
+    return pl.DataFrame(bills, schema=columns, orient="row").with_columns(pl.col(money).cast(EXACT))
+
+
+def balance_totals() -> pl.DataFrame:
+    """Two cost accounts, one whole and one within the limit; the month itself states none."""
+    accounts = [
+        ("ORI-SI", "6261", "EUR", "50.00", "30.00", "4.00", "6.00", "10.00"),
+        ("ORI-SI", "6262", "EUR", "8.00", "7.00", "0.00", "0.00", "0.00"),
+    ]
+    money = ["booked", "charged", "retained", "rejected", "explained"]
+    frame = pl.DataFrame(accounts, schema=["provider", "account", "currency", *money], orient="row")
+    return frame.with_columns(pl.col(money).cast(EXACT))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +112,7 @@ def totals_of(frames: Frames) -> pl.DataFrame:
         for name, frame in frames.items():
             connection.register(name, frame)
         limits = {"row_limit": Decimal("0.5"), "amount_limit": Decimal("0.5"), "unpriced_limit": 3, **UNCHANGED}
+        limits |= {"bills_limited": True, "residue_limit": Decimal("0.05"), "balance_limited": True, "balance_limit": 1}
         return control_totals(connection, limits)
 
 

@@ -12,11 +12,14 @@ import pytest
 from flows.close_month import close_month
 from flows.runner import month_run
 from flows.steps.documents import write_documents
+from tests.bills.month import bills_workspace
+from tests.corrections.month import written_off_workspace
 from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
 from transforms.audit import open_published
 from transforms.comparison.documents import document_changes
 from transforms.comparison.variance import variance
+from transforms.corrections.open_lines import open_months
 from transforms.engine import connect
 
 SQL = Path(str(files("sql").joinpath("__init__.py"))).parent
@@ -34,14 +37,18 @@ GRAINS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("checks/")), ("scope",)),
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("charging/")), ("row",)),
     **{f"combinations/{name}": ("combination",) for name in ("agreed", "parties", "ruled", "taxed")},
+    "bills/charged_by_service": ("provider", "source", "service", "typology", "currency"),
     "comparison/charged": ("provider", "recipient", "typology", "service", "currency"),
     "comparison/invoice_changes": ("invoice_key", "currency"),
     "comparison/line_changes": ("invoice_key", "currency", "section_path", "service", "nature", "unit"),
     "controls/charged_by_file": ("source", "file"),
     "audit/charges": ("source", "file", "row"),
+    "audit/usage_in_codes": ("source", "file", "row"),
     "causes/causes": ("cause_id",),
     "causes/listed_rows": ("source", "file", "row"),
+    "causes/open_lines": ("line_id",),
     "causes/rejected_rows": ("source", "file", "row"),
+    "causes/written_off": ("source", "file", "row"),
     "documents/charged_files": ("provider", "recipient", "source", "file", "currency"),
     "documents/net_by_typology": ("provider", "recipient", "currency", "typology"),
     "documents/pair_detail": ("source", "file", "row"),
@@ -168,7 +175,7 @@ class RecordingConnection:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
-    """Two tiny months with their documents, the second held against the first; the demo's and that of pools without."""
+    """Two tiny months with their documents, the second held against the first; without: the demo's, pools and bills."""
     seen = Recorded()
     real = duckdb.connect
 
@@ -182,10 +189,17 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
     for name in ("inputs", "chargeback.toml"):
         (demo / name).symlink_to(DEMO / name)
     pools = pools_workspace(tmp_path_factory.mktemp("pools") / "workspace")
+    bills = bills_workspace(tmp_path_factory.mktemp("bills") / "workspace")
+    written_off = written_off_workspace(tmp_path_factory.mktemp("corrections") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
         tables = [workspace / "periods" / PERIOD / "draft" / "tables" for workspace in (tiny, demo)]
-        for workspace, period in ((tiny, PERIOD), (tiny, NEXT_PERIOD), (demo, PERIOD), (pools, PERIOD)):
+        months = [
+            (tiny, PERIOD),
+            (tiny, NEXT_PERIOD),
+            *((workspace, PERIOD) for workspace in (demo, pools, bills, written_off)),
+        ]
+        for workspace, period in months:
             with month_run(workspace, period) as month:
                 close_month(month, _directly if workspace is tiny else _without_documents)
         for workspace in (tiny, demo):
@@ -193,6 +207,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
         variance(*tables)
         document_changes(*tables)
+        for workspace in (demo, written_off):
+            open_months({PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
     yield seen
 
 

@@ -1,6 +1,6 @@
 """What is decided once per combination of key values: agreement, VAT category and rate, and the rules on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -8,6 +8,7 @@ import polars as pl
 
 from schemas.countries import EUROPEAN_UNION
 from transforms.engine import create_view, quoted
+from transforms.policy.verdicts import JUDGED, policy_verdicts
 from transforms.reference.keys import as_keys, in_role
 from transforms.rejection import Verdict, any_broken, judge, sentenced
 
@@ -31,13 +32,17 @@ def decide(
     combinations: pl.DataFrame,
     tables: Mapping[str, pl.DataFrame],
     keys: Sequence[str],
+    excluded: Collection[str],
 ) -> Decided:
-    """The combinations with what is decided of them and the further `keys` in use that their parties bring."""
+    """The combinations with what is decided of them and the further `keys` in use that their parties bring.
+
+    `excluded`: the typologies that the pricing method lvas_5 excludes.
+    """
     _prepare(connection, combinations, tables)
     delivered = [name for name in combinations.columns if name not in ("agreement", "agreement_due")]
     wanted = list(dict.fromkeys([*delivered, *DECIDED, *keys, *_JUDGED]))
     taxed = connection.view("taxed").project(", ".join(map(quoted, wanted))).pl().sort("combination")
-    verdicts = _verdicts()
+    verdicts = [*_verdicts(), *policy_verdicts(excluded)]
     broken = judge(taxed, verdicts)
     good = taxed.filter(~any_broken(broken))
     judged_only = [name for name in _JUDGED if name not in keys]
@@ -52,6 +57,7 @@ _JUDGED = (
     "provider_country",
     "recipient_country",
     "vat_class",
+    *JUDGED,
 )
 
 

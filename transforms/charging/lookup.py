@@ -12,15 +12,19 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from transforms.charging.aliases import known_aliases
 from transforms.charging.origins import ORIGIN_OF, POOLS
+from transforms.charging.recipients import recipients
+from transforms.charging.users import ALL_REJECTED, UserTerms, with_until
 from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
-from transforms.reference.keys import as_keys
+from transforms.policy.verdicts import signings
+from transforms.reference.keys import COMPANY, as_keys
 
 VIEWS = ("dated", "located", "catalogued", "priced")
 
 JOINED = {
-    "users": ("user", "user_valid_from", "user_valid_to", "user_site", "user_entity"),
+    "users": ("user", "user_valid_from", "user_valid_to", "user_until", "user_site", "user_entity"),
     "sites": ("site", "site_valid_from", "site_valid_to", "site_entity"),
     "subscriptions": ("subscription", "subscription_valid_from", "subscription_valid_to"),
     "services": ("service", "service_valid_from", "service_valid_to"),
@@ -73,7 +77,8 @@ class Lookup:
     """The reference tables of a month, ready to be looked up by one thread.
 
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
-    combinations see starts or ends.
+    combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
+    `tells_company`: the key `company` is in use.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -81,12 +86,15 @@ class Lookup:
     prices: pl.DataFrame
     changes: pl.Series
     group_currency: str
+    aliases: pl.DataFrame
+    first_day: date
+    tells_company: bool
 
 
 CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
 """What a combination is decided by: the days on which these change part the month into windows."""
 
-LOOKED_UP = ("users", "sites", "subscriptions", "prices", *CHANGING)
+LOOKED_UP = ("users", "sites", "subscriptions", "prices", "aliases", *CHANGING)
 """The reference tables that a lookup is made of."""
 
 
@@ -104,12 +112,17 @@ def prepare(
     """
     taken = {"list_unit_price": "unit_price", "price_currency": "currency", "price_row": "row"}
     prices = windows(tables["prices"], ["service", "recipient"], taken, "price_count")
-    for name, rows in {**_as_lines_see(tables), "prices": prices}.items():
+    joined = _as_lines_see(tables)
+    for name, rows in {**joined, "users": with_until(joined["users"]), "prices": prices}.items():
         _keep(connection, f"{name}_to_join", _numbered(name, rows.select(JOINED[name])))
+    _keep(connection, "recipients_to_join", recipients(tables["entities"]))
     _keep(connection, "month_terms", pl.DataFrame({"first_day": [days[0]], "last_day": [days[1]]}))
-    changes = reference_windows([tables[name] for name in CHANGING]).get_column("as_of")
+    changing = [*(tables[name] for name in CHANGING), signings(tables["agreements"])]
+    changes = reference_windows(changing).get_column("as_of")
     seen = seen_tables(tables, line_keys, pattern_keys)
-    return Lookup(connection, seen, prices.select(*taken, "price_count"), changes, currency)
+    aliases = known_aliases(tables["aliases"])
+    price_list, tells_company = prices.select(*taken, "price_count"), COMPANY in line_keys
+    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company)
 
 
 def seen_tables(
@@ -121,16 +134,25 @@ def seen_tables(
     return {name: _seen(rows, used, keys) for name, rows in _as_lines_see(tables).items()}
 
 
-def look_up(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
-    """The usage lines with what the tables say of each, in file order.
+def look_up(lookup: Lookup, lines: pl.DataFrame, users: UserTerms = ALL_REJECTED) -> pl.DataFrame:
+    """The usage lines with what the tables say of each, in file order; `users` are the terms of their source.
 
     `<table>_held` is the row that holds on the line's day, null where none does; `site` is the line's own, else its
     user's; `as_of` the first day of the window that its combination stands in.
     """
-    found = _found(lookup, lines)
+    found = _found(lookup, lines, users)
     own = _in_file_order(lines).drop("service_from", "service_to").rename(DELIVERED)
     together = pl.concat([own, found.drop("row")], how="horizontal").with_columns(_read(lookup, found))
-    return _completed(lookup, together)
+    return _completed(lookup, _with_company(lookup, together))
+
+
+def _with_company(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
+    """Where the key is in use and no source keeps a column of that name: the company, whoever receives its invoices."""
+    if not lookup.tells_company or COMPANY in lines.columns:
+        return lines
+    entities = lookup.seen["entities"]
+    keys = entities.key_of_row.gather(lines.get_column("company_held"))
+    return lines.with_columns(entities.keys.get_column("entity").gather(keys).alias(COMPANY))
 
 
 def own_keys(lookup: Lookup, line_keys: Sequence[str]) -> list[str]:
@@ -186,13 +208,15 @@ def _keep(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) 
     connection.unregister("rows_to_keep")
 
 
-def _found(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
+def _found(lookup: Lookup, lines: pl.DataFrame, users: UserTerms) -> pl.DataFrame:
     asked = lines.select("row", *ASKED, list_asked=pl.col("unit_price").is_null() & pl.col("amount").is_null())
     lookup.connection.register("usage_part", asked)
+    lookup.connection.register("user_terms", pl.DataFrame([users]))
     for view in VIEWS:
         create_view(lookup.connection, view, f"charging/{view}")
     found: pl.DataFrame = lookup.connection.view("priced").pl()
     lookup.connection.unregister("usage_part")
+    lookup.connection.unregister("user_terms")
     # A join by a span of days returns its rows in an order of its own.
     return _in_file_order(found)
 

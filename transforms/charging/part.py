@@ -11,11 +11,13 @@ import polars as pl
 
 from schemas.settings import Required
 from schemas.tables import EXACT
+from transforms.charging.aliases import in_codes
 from transforms.charging.amounts import with_charge, with_nearest_charge
 from transforms.charging.combinations import combined
 from transforms.charging.lookup import Lookup, look_up, own_keys, with_key_numbers
 from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.texts import texts_of
+from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.charging.verdicts import line_verdicts
 from transforms.money import cut_in_all
 from transforms.rejection import any_broken, judge, sentenced
@@ -33,6 +35,7 @@ class PartTerms:
     required: tuple[Required, ...]
     vague_natures: tuple[str, ...]
     may_round: bool = False
+    users: UserTerms = ALL_REJECTED
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class ChargedPart:
     nature unless it is a key. `combinations`: one row per combination of the part, what tables say of it as numbers.
     `texts`: each nature and evidence reference of a combination once (combination, kind, text). `rejected`: as
     rejected_lines, without source, file and raw. `observed`: one row per observation worth a warning (control, rows,
-    amount).
+    amount). `alias_texts`: the texts of the part that aliases stand for, as the published table.
     """
 
     priced: pl.DataFrame
@@ -51,11 +54,13 @@ class ChargedPart:
     texts: pl.DataFrame
     rejected: pl.DataFrame
     observed: pl.DataFrame
+    alias_texts: pl.DataFrame
 
 
 def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> ChargedPart:
     """Charge the usage lines of one part: all of one source and file, with those kept columns that are in use."""
-    found = with_natures(look_up(lookup, lines), terms.period)
+    coded = in_codes(lines, lookup.aliases, lookup.first_day)
+    found = with_natures(look_up(lookup, coded.lines, terms.users), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     verdicts = line_verdicts(terms.required)
     broken = judge(charged, verdicts)
@@ -69,7 +74,8 @@ def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> Charge
         combinations=combinations,
         texts=texts_of(numbered, terms.line_keys),
         rejected=_told(rejected),
-        observed=_observed(good),
+        observed=_observed(good, coded.rows, terms.users),
+        alias_texts=coded.texts,
     )
 
 
@@ -77,9 +83,15 @@ def _told(rejected: pl.DataFrame) -> pl.DataFrame:
     return rejected.select("row", "line", "stage", "rules", "column", "value", "message", "amount", "currency")
 
 
-def _observed(good: pl.DataFrame) -> pl.DataFrame:
-    """What is charged but worth a warning: recipients that user, site and line disagree on, and late lines."""
+def _observed(good: pl.DataFrame, by_alias: pl.Series | None, users: UserTerms) -> pl.DataFrame:
+    """What is charged but worth a warning: recipients that user, site and line disagree on, late lines, aliases, users.
+
+    `by_alias`: the rows that an alias stands in, where the group has aliases.
+    """
     flags = {"recipient_disputed": pl.col("recipient_disputed").fill_null(False), "late_lines": pl.col("late")}
+    if by_alias is not None:
+        flags["charged_by_alias"] = pl.col("row").is_in(by_alias.implode())
+    flags |= users.flags()
     rows = [
         good.filter(flag).select(control=pl.lit(control), rows=pl.len(), amount=pl.col("charge").sum())
         for control, flag in flags.items()

@@ -19,7 +19,7 @@ def line_verdicts(required: Sequence[Required]) -> list[Verdict]:
 
 def _structure() -> list[Verdict]:
     return [
-        Verdict("unknown_user", _named("user") & ~_held("user"), "user", pl.col("user")),
+        Verdict("unknown_user", _named("user") & ~_held("user") & ~pl.col("user_retained"), "user", pl.col("user")),
         Verdict("unknown_site", _named("delivered_site") & ~_held("site"), "site", pl.col("delivered_site")),
         Verdict("unknown_entity", _named("recipient") & ~_held("recipient"), "entity", pl.col("recipient")),
         Verdict("unknown_provider", ~_held("provider"), "provider", pl.col("provider")),

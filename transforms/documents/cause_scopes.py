@@ -43,6 +43,10 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     # the value is the service, or none where the pair has no agreement at all
     "no_agreement": ("pair", "value"),
     "agreement_ambiguous": ("pair", "value"),
+    # one agreement, or what is charged by it
+    "signed_after_service": ("value",),
+    "method_not_of_basis": ("value",),
+    "typology_not_of_method": ("value",),
     # one row of the layout or of the accounts
     "no_invoice_point": ("pair", "typology"),
     "unknown_point": ("value",),

@@ -102,7 +102,10 @@ def _add_known_rows(found: list[dict[str, Any]], reference: Mapping[str, pl.Data
 
 def _add_nearest(found: list[dict[str, Any]], reference: Mapping[str, pl.DataFrame]) -> None:
     wanted = {CODE_OF[cause["rule"]] for cause in found if cause["rule"] in CODE_OF}
-    codes = {(table, code): known_codes(reference[table], code, NAMED_BY[table]) for table, code in sorted(wanted)}
+    codes = {
+        (table, code): known_codes(reference[table], code, NAMED_BY[table], reference.get("aliases"))
+        for table, code in sorted(wanted)
+    }
     for cause in found:
         looked_up = cause["rule"] in CODE_OF and cause["value"] is not None and not cause["known_rows"]
         own = agreements_of_pair(cause, reference["agreements"]) if looked_up else []

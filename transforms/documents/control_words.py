@@ -25,6 +25,14 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Par charge commune : montant à répartir = somme des quotes-parts",
         "Per cost pool: its amount = the sum of its shares",
     ),
+    "balance_not_charged": (
+        "Par compte de charges : comptabilisé = facturé + conservé + rejeté + expliqué, à l'écart admis près",
+        "Per cost account: booked = charged + retained + rejected + explained, within the limit",
+    ),
+    "bill_not_charged": (
+        "Par facture reçue : son montant = facturé + conservé + rejeté, à l'écart admis près",
+        "Per supplier bill: its amount = charged + retained + rejected, within the limit",
+    ),
     "charge_not_on_one_line": (
         "Par facture : chaque ligne d'usage facturée figure sur une seule ligne de facture",
         "Per invoice: each usage line charged stands on exactly one invoice line",
@@ -81,9 +89,41 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Par client : écart avec la période publiée précédente, au plus celui admis, ou accepté avec un motif",
         "Per recipient: change from the published period before, at most the one allowed, or accepted with a reason",
     ),
+    "balance_residue": (
+        "Par compte de charges : comptabilisé = facturé + conservé + rejeté + expliqué, à l'écart admis près",
+        "Per cost account: booked = charged + retained + rejected + explained, within a limit if there is one",
+    ),
+    "bill_residue": (
+        "Factures reçues dont le montant n'est pas celui de leurs lignes : écarts sans leur signe",
+        "Supplier bills whose amount is not that of their lines: residues, signs left out",
+    ),
+    "bill_unknown": (
+        "Factures que des lignes citent et qui ne sont pas parmi celles de la période",
+        "Supplier bills that lines quote and that are not among those of the period",
+    ),
+    "bill_unquoted": (
+        "Factures reçues qu'aucune ligne ne cite",
+        "Supplier bills received that no line quotes",
+    ),
+    "bill_not_come": (
+        "Factures attendues qui ne sont pas arrivées : montant des lignes qui les citent",
+        "Supplier bills expected that have not come: amount of the lines that quote them",
+    ),
     "recipient_disputed": (
         "Entité, utilisateur et site désignent des clients différents : le premier est facturé",
         "Entity, user and site name different recipients: the first of them is charged",
+    ),
+    "charged_by_alias": (
+        "Lignes facturées sous un autre nom que le code, par un alias",
+        "Lines charged under another name than the code, by an alias",
+    ),
+    "user_unknown_retained": (
+        "Lignes d'utilisateurs inconnus, conservées par leur fournisseur comme la source l'admet",
+        "Lines of unknown users, retained by their provider as the source allows",
+    ),
+    "user_after_leaving": (
+        "Lignes d'utilisateurs après leur départ, facturées à leur dernière entité ou conservées",
+        "Lines of users after they left, charged to their last entity or retained",
     ),
     "late_lines": (
         "Lignes datées d'avant la période, prises en retard",

@@ -14,6 +14,13 @@ PAIRS: dict[str, tuple[str, str]] = {
         "One row per cause, the dearest first. Work down from the top, then run the month again: what is cured goes "
         "away. Debits and credits stand apart: they do not offset each other.",
     ),
+    "corrections_advice": (
+        "Pour corriger une ligne livrée : remplir value, reason et by sur la feuille corrections, enregistrer une "
+        "copie et la nommer dans [inputs] corrections.",
+        "To correct a delivered row: fill in value, reason and by on the sheet corrections, save a copy, and name it "
+        "in [inputs] corrections.",
+    ),
+    "delivered_value": ("Valeur livrée", "Delivered value"),
     "unknown_warning": (
         "{rows} lignes rejetées n'ont pas de montant connu : elles peuvent peser plus que leur rang ne le dit.",
         "{rows} rejected rows have no known amount: they may weigh more than their place in the list says.",
@@ -175,6 +182,45 @@ PAIRS: dict[str, tuple[str, str]] = {
     "share": ("Quote-part HT", "Share"),
     "retained_reason": ("Conservée parce que", "Retained because"),
     "pool_evidence": ("Pièce", "Evidence"),
+    "bills_sheet": ("Factures reçues", "Bills"),
+    "bills_title": ("Factures des fournisseurs et leurs lignes", "Supplier bills and their lines"),
+    "bills_advice": (
+        "Reçu = facturé + conservé + rejeté + écart. Les factures en écart viennent d'abord.",
+        "Received = charged + retained + rejected + residue. Bills with a residue come first.",
+    ),
+    "bills_listed": (
+        "Les {shown} premières factures sur {count} sont listées.",
+        "The first {shown} bills of {count} are listed.",
+    ),
+    "bill": ("Facture", "Bill"),
+    "no_bill": ("(aucune citée)", "(none quoted)"),
+    "supplier": ("Fournisseur externe", "Supplier"),
+    "bill_status": ("État", "Status"),
+    "bill_received": ("reçue", "received"),
+    "bill_expected": ("attendue", "expected"),
+    "bill_unknown": ("inconnue", "unknown"),
+    "bill_received_amount": ("Reçu HT", "Received"),
+    "bill_charged_amount": ("Facturé HT", "Charged"),
+    "bill_retained_amount": ("Conservé HT", "Retained"),
+    "bill_rejected_amount": ("Rejeté HT", "Rejected"),
+    "bill_residue_amount": ("Écart", "Residue"),
+    "balance_sheet": ("Comptes de charges", "Cost accounts"),
+    "balance_title": ("Comptes de charges des fournisseurs", "Cost accounts of the providers"),
+    "balance_advice": (
+        "Comptabilisé = facturé + conservé + rejeté + expliqué + écart.",
+        "Booked = charged + retained + rejected + explained + residue.",
+    ),
+    "accounts_listed": (
+        "Les {shown} premiers comptes sur {count} sont listés.",
+        "The first {shown} accounts of {count} are listed.",
+    ),
+    "cost_account": ("Compte", "Account"),
+    "no_account": ("(sans compte)", "(no account)"),
+    "bill_booked_amount": ("Comptabilisé HT", "Booked"),
+    "bill_explained_amount": ("Expliqué HT", "Explained"),
+    "explanation": ("Explication", "Explanation"),
+    "bill_lines": ("Lignes", "Lines"),
+    "bill_unpriced": ("Dont rejetées sans montant", "Of them rejected without amount"),
     "files_sheet": ("Fichiers", "Files"),
     "input_files_title": ("Fichiers lus", "Files read"),
     "input_files_advice": (

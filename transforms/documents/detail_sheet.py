@@ -101,13 +101,13 @@ def shown_columns(lines: pl.DataFrame, keys: Sequence[str]) -> list[str]:
 
 
 def _with_origin(pair: PairBook, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with the number of their document and of their file; a subscription's day is its first."""
+    """The lines with the number of their document and of their file; a line's day is the first of its service."""
     numbers = {(row["source"], row["file"]): f"F{row['number']}" for row in pair.tables.files}
     files = pl.DataFrame([(*place, number) for place, number in numbers.items()], _FILES, orient="row")
     numbered = lines.join(files, on=["source", "file"], how="left", validate="m:1", maintain_order="left")
     return numbered.with_columns(
         document=pl.col("invoice_ref").str.split("_").list.last(),
-        usage_date=pl.coalesce("usage_date", "service_from"),
+        usage_date=pl.coalesce("service_from", "usage_date"),
     )
 
 

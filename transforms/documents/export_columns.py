@@ -9,8 +9,8 @@ from typing import Literal
 
 import polars as pl
 
+from schemas.exports import Export, ExportFormat
 from schemas.problems import Problem
-from schemas.settings import Export, ExportFormat
 from schemas.tables import TABLES
 from transforms.documents.cells import text_cells
 

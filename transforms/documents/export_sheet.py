@@ -11,8 +11,8 @@ import polars as pl
 import xlsxwriter
 
 from schemas.currencies import currency_decimals
+from schemas.exports import Export
 from schemas.problems import Problem, Refused
-from schemas.settings import Export
 from schemas.tables import MONEY
 from transforms.documents.export_columns import ExportColumn, export_columns
 from transforms.documents.figures import fits_excel, refuse_what_excel_loses

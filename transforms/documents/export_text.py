@@ -5,8 +5,8 @@ from unicodedata import combining, normalize
 
 import polars as pl
 
+from schemas.exports import Export
 from schemas.problems import Problem, Refused
-from schemas.settings import Export
 from transforms.documents.cells import one_line
 from transforms.documents.export_columns import Kind, export_columns
 

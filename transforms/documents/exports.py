@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas.settings import Export
+from schemas.exports import Export
 from transforms.documents.export_sheet import write_sheet
 from transforms.documents.export_text import fixed_text, separated_text
 from transforms.published import read_table

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from transforms.documents.balance_sheet import write_balance_sheet
+from transforms.documents.bills_sheet import write_bills_sheet
 from transforms.documents.controller_book import ControllerMonth, controller_book
 from transforms.documents.controls_sheet import write_controls_sheet
 from transforms.documents.input_files_sheet import write_files_sheet
@@ -41,8 +43,8 @@ def write_group_workbook(job: GroupJob) -> Path:
     """Write the controller's workbook; equal tables give equal bytes.
 
     Its sheets: net by pair and typology, the invoices, the controls, the rejects by cause, what is retained, the
-    shares of pools where there are any, the files read. An amount of 10^13 or more is refused, as a workbook would
-    show other digits.
+    shares of pools, supplier bills and cost accounts where there are any, the files read. An amount of 10^13 or more is
+    refused, as a workbook would show other digits.
     """
     month, figures = job.month, month_figures(job.tables, job.previous)
     book = controller_book(job.target, month)
@@ -52,6 +54,8 @@ def write_group_workbook(job: GroupJob) -> Path:
     write_rejects_sheet(book, month, job.causes)
     write_retained_sheet(book, month, figures.retained)
     write_pools_sheet(book, month, figures.shares)
+    write_bills_sheet(book, month, figures.bills)
+    write_balance_sheet(book, month, figures.balance)
     write_files_sheet(book, month, figures.files)
     book.close()
     return job.target

@@ -9,6 +9,7 @@ from schemas.currencies import currency_decimals
 from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text
 from transforms.documents.pair_book import SHEET_ROWS, PairBook, row_height
 from transforms.documents.pair_tables import SHOWN, Document, Line, Row
+from transforms.documents.policy_block import write_policies
 from transforms.documents.sheet_columns import cells
 from transforms.documents.sheet_styles import Worksheet
 from transforms.documents.words import Words, day_text, month_text
@@ -68,7 +69,7 @@ def file_texts(pair: PairBook) -> dict[str, str]:
 
 
 def write_agreements(pair: PairBook, sheet: Worksheet, at: int) -> None:
-    """Below the lines: what each agreement named in them is about, when it was signed, and how long it is valid."""
+    """Below the lines: what each agreement named in them is about, when it was signed, its validity, and its price."""
     used = {line.agreement for document in pair.tables.documents for line in document.lines}
     agreements = [row for reference, row in sorted(pair.tables.agreements.items()) if reference in used]
     if not agreements:
@@ -98,6 +99,8 @@ def write_agreements(pair: PairBook, sheet: Worksheet, at: int) -> None:
             sheet.write_string(
                 position, column, texts.get(column, ""), style("line", "wrap" if column == NATURE else "text")
             )
+    columns = [(column, WIDTHS[column]) for column in (DOCUMENT, SECTION, NATURE, MAKING, FILES)]
+    write_policies(pair, sheet, at + 3 + len(agreements), columns, used)
 
 
 def validity_text(row: Row, words: Words, language: str) -> str:

@@ -16,6 +16,7 @@ KEYS: Mapping[str, tuple[str, str]] = {
     "user_site": ("Site de l'utilisateur", "Site of the user"),
     "user_entity": ("Société de l'utilisateur", "Company of the user"),
     "entity": ("Société", "Company"),
+    "company": ("Société", "Company"),
     "service": ("Service", "Service"),
     "service_name": ("Nom du service", "Service name"),
     "operation": ("Catégorie d'opération", "Category of operation"),

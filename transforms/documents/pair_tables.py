@@ -81,7 +81,7 @@ class PairTables:
     `gone` are the documents of the previous period whose key has none now. `entries` are the postings of both books,
     `analytic` the keys they carry, `keys` those of usage lines. `files` has a row per file and currency that charges
     came from: number, source, file, bytes, sha256, charge_count, amount (exact). `agreements` are by reference,
-    `typologies` what is read for each code.
+    `policies` their rows that have a pricing method, `typologies` what is read for each code.
     """
 
     provider: Row
@@ -94,6 +94,7 @@ class PairTables:
     keys: Sequence[str]
     files: Sequence[Row]
     agreements: Mapping[str, Row]
+    policies: Sequence[Row]
     typologies: Mapping[str, str]
 
     @property
@@ -157,6 +158,7 @@ def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
             keys=names.keys,
             files=_numbered(files[pair]),
             agreements={row["agreement"]: row for row in agreements.get(pair, [])},
+            policies=sorted(filter(itemgetter("pricing_method"), agreements.get(pair, [])), key=itemgetter("row")),
             typologies=names.typologies,
         )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from schemas.corrections import WRITE_OFFS
 from transforms.documents.cause_scopes import cause_scopes
-from transforms.engine import connect, query, statement
-from transforms.published import empty_table, read_reference, table_paths
+from transforms.engine import connect, create_view, query, statement
+from transforms.published import empty_table, kept_reference, read_reference, table_if_there, table_paths
+from transforms.reference.values import empty_rows
 
-_LOOKED_UP = ("users", "sites", "services", "agreements")
+_LOOKED_UP = ("users", "sites", "entities", "services", "agreements")
 
 
 @contextmanager
@@ -23,18 +25,23 @@ def rejected_rows(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which `cause_rows` holds one row per rejected line, with the key of its cause.
 
-    Who uses and who is charged is looked up on the service date, as pricing does; a row that intake rejected has
-    only what its file says.
+    Lines that `reference` writes off are left out. Who uses and who is charged is looked up on the service date, as
+    pricing does; a row that intake rejected has only what its file says.
     """
     with connect() as connection:
         for name in ("rejected_lines", "usage_lines"):
             view_parts(connection, tables, name)
+        first_day = date.fromisoformat(f"{period}-01")
+        connection.register("alias_texts", table_if_there(tables, "alias_texts"))
+        connection.register("month_terms", pl.DataFrame({"first_day": [first_day]}))
+        create_view(connection, "usage_in_codes", "audit/usage_in_codes")
         for name in _LOOKED_UP:
             connection.register(name, reference[name])
         connection.register("cause_scopes", cause_scopes())
+        connection.register(WRITE_OFFS.name, reference.get(WRITE_OFFS.name, empty_rows(WRITE_OFFS)))
         connection.sql(
             statement("causes/rejected_rows"),
-            params={"first_day": date.fromisoformat(f"{period}-01")},
+            params={"first_day": first_day},
         ).create("cause_rows")
         yield connection
 
@@ -55,5 +62,7 @@ def listed_rows(connection: duckdb.DuckDBPyConnection, max_rows: int) -> pl.Data
 
 def reference_tables(tables: Path) -> dict[str, pl.DataFrame]:
     """The reference tables that bear on rejected lines, as the run saw them."""
-    names = (*_LOOKED_UP, "entities", "prices", "vat_rates", "accounts")
-    return {name: read_reference(tables, name) for name in names}
+    names = (*_LOOKED_UP, "prices", "vat_rates", "accounts")
+    aliases = kept_reference(tables, "aliases")
+    known = {} if aliases is None else {"aliases": aliases}
+    return known | {name: read_reference(tables, name) for name in names}

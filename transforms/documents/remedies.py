@@ -33,6 +33,7 @@ _KNOWN_BY = {
     "missing_unit": ("services", "service", "service"),
     "missing_nature": ("services", "service", "service"),
     "agreement_ambiguous": ("agreements", "recipient", "recipient"),
+    "signed_after_service": ("agreements", "agreement", "value"),
 }
 """Rules that rows of a table explain: the table, its column, and the field of the cause that it equals."""
 

@@ -48,6 +48,18 @@ FRENCH: dict[str, tuple[str, str]] = {
     "unknown_agreement": ("la convention {value} ne couvre pas la ligne", "la corriger"),
     "no_agreement": ("aucune convention ne couvre le service {value} à cette date", "en ajouter une"),
     "agreement_ambiguous": ("plusieurs conventions couvrent le service {value}", "en nommer une"),
+    "signed_after_service": (
+        "la convention {value} a été signée après le début de la prestation",
+        "facturer selon une convention signée avant",
+    ),
+    "method_not_of_basis": (
+        "convention, méthode de prix et base {value} ne vont pas ensemble",
+        "la facturer selon une convention dont la méthode couvre la base",
+    ),
+    "typology_not_of_method": (
+        "convention et typologie {value} : l'approche simplifiée (lvas_5) l'exclut",
+        "la facturer selon une autre convention, avec une marge qui lui est propre",
+    ),
     "no_invoice_point": ("aucun point de facturation ne prend la ligne", "ajouter un point qui la prenne"),
     "unknown_point": ("le point {value} n'est pas dessiné à cette date", "dessiner le point"),
     "point_without_invoice": (

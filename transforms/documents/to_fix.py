@@ -10,6 +10,7 @@ from transforms.documents.cause_sheet import link_causes, refuse_great_causes, s
 from transforms.documents.causes import causes_found
 from transforms.documents.controller_book import ControllerMonth, controller_book
 from transforms.documents.controller_words import count_text
+from transforms.documents.corrections_sheet import correctable, write_corrections_sheet
 from transforms.documents.rejected_rows import listed_rows, reference_tables, rejected_rows
 from transforms.documents.rejected_sheet import write_rejected_sheets
 from transforms.published import read_table
@@ -47,7 +48,8 @@ class ToFixJob:
     def write(self) -> list[Path]:
         """Write the workbook; nothing, and no file, where no line was rejected.
 
-        First a sheet with one row per cause, as `causes` orders them; then one sheet per source with the rows listed.
+        First a sheet with one row per cause, as `causes` orders them; then one sheet per source with the rows listed;
+        last a sheet to be filled in with corrections.
         More than `max_rows` causes are counted in words, and so are rows that are not listed. An amount of 10^13 or
         more is refused, as a workbook would show other digits.
         """
@@ -56,18 +58,24 @@ class ToFixJob:
             return []
         refuse_great_causes(found)
         book = controller_book(self.target, self.month)
+        advice = [self.month.words[name] for name in _advice(self.rejected.rows)]
         causes = shown_causes(found.head(self.max_rows), self.month)
         notes = _notes(self.month, self.rejected, len(causes))
-        sheet, heading_row = write_cause_sheet(book, self.month, causes, [self.month.words["to_fix_advice"], *notes])
+        sheet, heading_row = write_cause_sheet(book, self.month, causes, [*advice, *notes])
         numbered = self.rejected.rows.join(
             found.select("cause", "cause_id"), on="cause_id", how="left", maintain_order="left"
         )
         first_rows = write_rejected_sheets(book, self.month, numbered, notes[:1])
+        write_corrections_sheet(book, self.month, numbered)
         link_causes(
             book, sheet, heading_row, {cause: place for cause, place in first_rows.items() if cause <= len(causes)}
         )
         book.close()
         return [self.target]
+
+
+def _advice(rows: pl.DataFrame) -> list[str]:
+    return ["to_fix_advice", *([] if correctable(rows).is_empty() else ["corrections_advice"])]
 
 
 def _notes(month: ControllerMonth, rejected: Rejected, causes: int) -> Sequence[str]:

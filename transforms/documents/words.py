@@ -197,6 +197,11 @@ PAIRS: dict[str, tuple[str, str]] = {
     "valid": ("Validité", "Valid"),
     "description": ("Objet", "Subject"),
     "open": ("sans terme", "until further notice"),
+    "pricing": ("Prix de transfert", "Transfer pricing"),
+    "pricing_method": ("Méthode", "Method"),
+    "markup": ("Marge et source", "Mark-up and source"),
+    "benefit": ("Avantage pour le client", "Benefit to the customer"),
+    "policy_document": ("Document et empreinte", "Document and digest"),
     "sha256": ("SHA-256", "SHA-256"),
     "rows_beside": (
         "{shown} lignes sur {count} sont listées ici ; toutes sont dans le fichier {file}, remis avec ce classeur.",

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import polars as pl
 
-from schemas.problems import Refused, SettingsRefused
+from schemas.problems import Problem, Refused, SettingsRefused
 from schemas.settings import UsageSource
 from schemas.tables import RejectedLines
+from transforms.corrections.amend import Amended, Terms, amend
+from transforms.corrections.corrections import Correction
 from transforms.intake.bookmarks import Bookmark, Bookmarks
 from transforms.intake.columns import delivered_text
 from transforms.intake.deliveries import Delivery
@@ -23,17 +25,25 @@ from transforms.published import PART_RECORDS
 from transforms.rejection import Verdict, any_broken, judge, sentenced
 
 REJECTED = tuple(RejectedLines.columns())
+TOLD_BESIDE = ("evidence_ref", "provider", "service", "typology")
+"""What is told of rejected rows beside the columns of their table: by these they are added up."""
 
 
 @dataclass(frozen=True)
 class IntakeTerms:
     """What intake needs beside the source: the period, `YYYY-MM`, the provider of sources that name none, and the
-    kept columns of all sources, in order: every usage line has them.
+    kept columns of all sources, in order: every usage line has them; and the `corrections` of its files.
     """
 
     period: str
     provider: str | None
     kept_columns: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
+
+    def corrections_in(self, delivery: Delivery) -> tuple[Correction, ...]:
+        """Those of one file."""
+        place = (delivery.source.source, delivery.file)
+        return tuple(one for one in self.corrections if (one.line.source, one.line.file) == place)
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,14 @@ class Batch:
     """Some records of one file, in file order.
 
     `lines`: rows of usage_lines with the kept columns; `delivered`: their `row` and their `cells` as delivered, a
-    struct; `rejected`: rows of rejected_lines, all of them. `records`
+    struct; `rejected`: rows of rejected_lines, all of them, with what is told beside. `records`
     counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the sum of the amounts
     delivered and readable, `quantity` that of the quantities of rows that deliver no amount, rejected ones included in
     both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows. `first_row` is the ordinal of its
     first record in the file, `bookmark` the last one at or before it.
+
+    `corrected`: rows of corrected_lines; `faults`: corrections that cannot be made. What is read of a line, its amount
+    included, is as corrected; cells, raw rows and hashes are as delivered.
     """
 
     lines: pl.DataFrame
@@ -59,6 +72,8 @@ class Batch:
     row_hashes: pl.Series
     first_row: int
     bookmark: Bookmark | None
+    corrected: pl.DataFrame
+    faults: tuple[Problem, ...]
 
 
 def kept_columns(sources: Sequence[UsageSource]) -> tuple[str, ...]:
@@ -81,7 +96,7 @@ def read_batches(
     `seen` holds the line references of the source's files read before: one for all files of a source. Raises
     Refused where the file cannot be read, lacks a column that the settings name, or has a footer without a total.
     """
-    intake, bookmarks = _Intake(delivery, terms, seen or LineRefs()), Bookmarks()
+    intake, bookmarks = _Intake(delivery, terms, seen or LineRefs(), terms.corrections_in(delivery)), Bookmarks()
     for first, batch in _numbered(in_batches(bookmarks.noted(intake.checked()), records)):
         yield intake.batch(batch, first, bookmarks.last_before(first))
 
@@ -93,6 +108,7 @@ class _Intake:
     delivery: Delivery
     terms: IntakeTerms
     seen: LineRefs
+    corrections: tuple[Correction, ...]
 
     @property
     def source(self) -> UsageSource:
@@ -123,13 +139,15 @@ class _Intake:
     def batch(self, records: Records, first_row: int, bookmark: Bookmark | None) -> Batch:
         """The batch that some records make, the first of which has this ordinal in the file."""
         footers = read_footers(records, self.source.footer, self.writing, self.delivery.file)
-        rows = pl.int_range(first_row, first_row + len(records), eager=True).alias("row")
+        read = range(first_row, first_row + len(records))
+        rows = pl.int_range(read.start, read.stop, eager=True).alias("row")
         if footers.amounts:
             kept = ~footers.are_footers
             records, rows = records.filter(kept), rows.filter(kept)
-        lines = mapped_lines(records, self.source, self.writing, self.terms.kept_columns)
+        amended = self._amended(records, rows, read)
+        lines = mapped_lines(amended.records, self.source, self.writing, self.terms.kept_columns, amended.given)
         frame = self._lines(records, rows, lines)
-        judged = judged_columns(records, lines, self._repeated(records))
+        judged = judged_columns(records, lines, self._repeated(amended.records))
         broken = judge(judged, self.verdicts)
         guilty = any_broken(broken)
         told = sentenced(judged, broken, self.verdicts)
@@ -145,7 +163,14 @@ class _Intake:
             row_hashes=_row_hashes(records),
             first_row=first_row,
             bookmark=bookmark,
+            corrected=amended.corrected,
+            faults=amended.faults,
         )
+
+    def _amended(self, records: Records, rows: pl.Series, read: range) -> Amended:
+        """The records with their corrections; `read` are all that were read, footers included."""
+        own = [one for one in self.corrections if one.line.row in read]
+        return amend(records, rows, own, Terms(self.source, self.writing, self.terms.kept_columns))
 
     def _repeated(self, records: Records) -> pl.Series:
         """The line references that stood before, else null."""
@@ -178,10 +203,10 @@ class _Intake:
 
 
 def _rejected(records: Records, frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Rows of rejected_lines: records that break rules, as delivered, as usage lines, and as they were judged."""
-    rows = frame.select("source", "file", "row", "line", "amount", "currency")
+    """Rows of rejected_lines, with what is told beside: as delivered, as usage lines, and as they were judged."""
+    rows = frame.select("source", "file", "row", "line", "amount", "currency", *TOLD_BESIDE)
     said = told.select("stage", "rules", "column", "value", "message")
-    return rows.hstack(said).with_columns(raw_texts(records)).select(REJECTED)
+    return rows.hstack(said).with_columns(raw_texts(records)).select(*REJECTED, *TOLD_BESIDE)
 
 
 def _numbered(batches: Iterator[Records]) -> Iterator[tuple[int, Records]]:

@@ -1,8 +1,10 @@
 """Records under our names: each column mapped to text, then read as the number or the day it stands for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -20,6 +22,9 @@ PLACE = ("source", "file", "row", "line", "late")
 DATES = ("usage_date", "service_from", "service_to")
 BOUNDS = {"quantity": Decimal(10) ** 12, "unit_price": Decimal(10) ** 7, "amount": Decimal(10) ** 11}
 """What quantities, unit prices and amounts stay below, so that no sum of them overflows."""
+
+GivenTexts = Mapping[str, Mapping[int, str | None]]
+"""Texts by column and by the place of their record among some, first = 0: they stand in for what was delivered."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,16 @@ def writing_of(source: UsageSource, path: Path) -> Writing:
     return Writing(source.csv.decimal, source.csv.thousands, source.csv.date, source.csv.null)
 
 
-def mapped_lines(records: Records, source: UsageSource, writing: Writing, kept_columns: tuple[str, ...]) -> MappedLines:
-    """Map records as the settings of their source say."""
+def mapped_lines(
+    records: Records,
+    source: UsageSource,
+    writing: Writing,
+    kept_columns: tuple[str, ...],
+    given: GivenTexts = MappingProxyType({}),
+) -> MappedLines:
+    """Map records as the settings of their source say; where texts are `given`, no map is asked."""
     names = [name for name in (*OURS, *kept_columns) if name not in PLACE]
-    texts = records.cells.select(_text(source, name, writing.null).alias(name) for name in names)
+    texts = with_given(records.cells.select(_text(source, name, writing.null).alias(name) for name in names), given)
     numbers = {name: _number(texts[name], name, records, source, writing) for name in BOUNDS}
     unmapped = {
         name: unmapped_value(column, writing.null) for name, column in source.columns.items() if column.map is not None
@@ -69,7 +80,14 @@ def mapped_lines(records: Records, source: UsageSource, writing: Writing, kept_c
         texts.select(_date(name, records, source, writing).alias(name) for name in DATES),
         pl.DataFrame({name: read.number for name, read in numbers.items()}),
         pl.DataFrame({name: read.fault for name, read in numbers.items()}),
-        records.cells.select(**unmapped),
+        with_given(records.cells.select(**unmapped), {name: dict.fromkeys(given.get(name, ())) for name in unmapped}),
+    )
+
+
+def with_given(texts: pl.DataFrame, given: GivenTexts) -> pl.DataFrame:
+    """Columns of text with those given in their places."""
+    return texts.with_columns(
+        texts[name].scatter(list(at), pl.Series(list(at.values()), dtype=pl.String)) for name, at in given.items() if at
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from schemas.reference import ENTITIES, SERVICES, SITES, USERS, ReferenceTable
 from schemas.settings import Language
 from schemas.tables import EXACT
-from transforms.reference.keys import ROLES, key_name
+from transforms.reference.keys import COMPANY, ROLES, key_name
 
 UNASSIGNED: Mapping[str, str] = {"fr": "Non affecté", "en": "Unassigned"}
 """What is read for a key without a value."""
@@ -69,7 +69,7 @@ def _defined_columns(spec: ReferenceTable, rows: pl.DataFrame) -> list[str]:
 def _keys(spec: ReferenceTable, column: str) -> tuple[str, ...]:
     """What a column of a reference table is called on a charge line."""
     if spec is ENTITIES:
-        return ("entity", *ROLES) if column == spec.singular else tuple(f"{role}_{column}" for role in ROLES)
+        return ("entity", COMPANY, *ROLES) if column == spec.singular else tuple(f"{role}_{column}" for role in ROLES)
     own = (column,) if spec is SERVICES and column in SERVICE_DEFAULTS else ()
     return (key_name(spec, column), *own)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-Kind = Literal["recipient", "folder", "invoice", "section", "holder", "service"]
+Kind = Literal["entity", "recipient", "folder", "invoice", "section", "holder", "service"]
 
 MARKS: dict[Kind, str] = {"invoice": "●", "section": "•"}
 """What stands before an invoice point and a section point; other nodes have no mark."""
@@ -14,7 +14,7 @@ MARKS: dict[Kind, str] = {"invoice": "●", "section": "•"}
 
 @dataclass(frozen=True)
 class Node:
-    """A recipient, a folder, an invoice ●, a section •, a holder of what hangs there, or a service.
+    """An entity, a recipient, a folder, an invoice ●, a section •, a holder of what hangs there, or a service.
 
     `label` is read, `detail` explains it, `key` and `code` identify it: of a section as in `section_keys` and
     `section_path`. `amount` is without VAT and stands with its currency; it is absent where there are several.

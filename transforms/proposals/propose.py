@@ -14,6 +14,7 @@ from transforms.proposals.evidence import Found
 from transforms.proposals.footers import find_footer
 from transforms.proposals.matches import Match, find_matches
 from transforms.proposals.naming import file_pattern, source_name
+from transforms.proposals.presets import beside_preset, preset_of
 from transforms.proposals.samples import DEFAULTS, Sample, read_sample
 from transforms.proposals.values import Signs, decide_signs, null_texts
 
@@ -55,10 +56,17 @@ def propose_source(path: Path, taken: Collection[str] = ()) -> Proposal:
     the source's files are delivered. Its name is none of those `taken`.
     """
     reading = _read(path)
-    questions = tuple(to_decide({column: match.heading for column, match in reading.matches.items()}))
-    lines = [*_head(path, source_name(path, taken), reading), *_columns(reading)]
+    known = preset_of(reading.sample.rows.columns)
+    name = source_name(path, taken)
+    if known is None:
+        headings = {column: match.heading for column, match in reading.matches.items()}
+        lines, unused = [*_head(path, name, reading), *_columns(reading)], _unused(reading)
+    else:
+        headings = {ours: column.from_ for ours, column in known.columns.items()}
+        lines, unused = [*_extension(path, name, reading, known)], []
+    questions = tuple(to_decide(headings))
     lines += [line for question in questions for line in paragraph(f"To decide: {question}")]
-    toml = "\n".join([*lines, *_unused(reading)]) + "\n"
+    toml = "\n".join([*lines, *unused]) + "\n"
     source = UsageSource.model_validate(tomllib.loads(toml, parse_float=Decimal)["usage"][0])
     return Proposal(source, toml, questions)
 
@@ -71,14 +79,29 @@ def _read(path: Path) -> _Reading:
     return _Reading(sample, signs, matches)
 
 
-def _head(path: Path, name: str, reading: _Reading) -> Iterator[str]:
-    """All lines of the block that stand before its columns."""
-    sample, matches = reading.sample, reading.matches
-    yield from paragraph(f"Proposed from {path.name}: {sample.rows.height} rows were looked at. Check each line.")
+def _extension(path: Path, name: str, reading: _Reading, known: UsageSource) -> Iterator[str]:
+    """The block of a bill that a preset reads: what the file says of its format is all that may differ."""
+    yield from _beginning(path, name, reading)
+    yield setting("preset", known.preset, "every column of it is in the file: docs/presets.md says what it maps")
+    kind = reading.sample.kind
+    found = beside_preset(known, _format(reading), reading.sample.rows)
+    yield from format_lines(kind, found, {**DEFAULTS[kind], **known.csv.model_dump()})
+
+
+def _beginning(path: Path, name: str, reading: _Reading) -> Iterator[str]:
+    """The lines that every block begins with."""
+    rows = reading.sample.rows.height
+    yield from paragraph(f"Proposed from {path.name}: {rows} rows were looked at. Check each line.")
     yield "[[usage]]"
     yield setting("source", name, "from the name of the file")
     yield setting("files", file_pattern(path), "put each month's files there, or say where they are")
     yield setting("optional", True, "remove it once files come each month: a missing one is then refused")
+
+
+def _head(path: Path, name: str, reading: _Reading) -> Iterator[str]:
+    """All lines of the block that stand before its columns."""
+    sample, matches = reading.sample, reading.matches
+    yield from _beginning(path, name, reading)
     yield from format_lines(sample.kind, _format(reading), DEFAULTS[sample.kind])
     if matches.keys() & {"usage_date", "service_from"}:
         yield setting("period_by", "usage_date", "each row says its day")

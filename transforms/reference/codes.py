@@ -25,7 +25,7 @@ def wrong_currencies(settings: Settings, tables: Tables) -> list[Problem]:
         if "currency" in source.constants
     }
     problems = [_currency(place, code) for place, code in stated.items() if not _is_currency(code)]
-    for table in (tables["entities"], tables["prices"], tables["pools"]):
+    for table in (tables[name] for name in ("entities", "prices", "pools", "bills", "balance")):
         wrong = [code for code in table.rows["currency"].drop_nulls().unique() if not _is_currency(code)]
         problems += table.tell(table.rows.filter(pl.col("currency").is_in(wrong)), partial(_currency_of_row, table))
     return problems

@@ -20,19 +20,23 @@ LINE_TABLES = ("users", "sites", "subscriptions")
 
 COMBINATION_TABLES = ("services", "agreements")
 ROLES = ("provider", "recipient")
+COMPANY = "company"
+"""The key by which a line reaches the company that it is for, whoever receives its invoices."""
+
 NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"])
 """Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
 
 _FOUND_OUT = """
     agreement_count agreement_due as_added as_of by_service_from by_service_to charge charge_count column
-    combination cut delivered_agreement delivered_currency delivered_site delivered_unit_price document_order
-    evidence_refs exact_amount expense_account expense_tax_code files hung_from invoice_key invoice_point
+    combination company_held cut delivered_agreement delivered_currency delivered_site delivered_unit_price
+    document_order evidence_refs exact_amount expense_account expense_tax_code files hung_from invoice_key invoice_point
     invoice_title kind last_day line_number list_asked list_unit_price made_nature mention message misplaced
     nature_is_short nature_is_vague natures owes_reverse_charge place places price_count price_currency price_held
     provider_told provider_held
     recipient_disputed recipient_told recipient_held revenue_account revenue_tax_code reverse_charge_rate rule
     rules section_keys section_labels section_order section_path service_told service_held side site_told
-    site_held stage subscription_told subscription_held text too_fine user_told user_held value vat_reason
+    site_held stage subscription_told subscription_held text too_fine user_held user_left user_retained user_told
+    value vat_reason
 """
 ON_THE_WAY = frozenset(_FOUND_OUT.split())
 """Names of what is found out between a line and its charge: no key in use may be called so."""
@@ -75,6 +79,7 @@ def keys_of_lines(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSou
     """The keys that a line sees by itself or by its service; those of parties and agreement are decided later."""
     later = {f"{role}_{column}" for role in ROLES for column in tables["entities"].columns}
     later |= {*as_keys("agreements", tables["agreements"]).columns, "vat_category", "vat_rate"} - {"agreement"}
+    later.add(COMPANY)
     return known_keys(tables, sources).keys() - later
 
 
@@ -111,9 +116,16 @@ def _claims(tables: Mapping[str, pl.DataFrame], sources: Iterable[UsageSource]) 
         for column in tables["entities"].columns:
             if column != "entity":
                 claims.setdefault(f"{role}_{column}", []).append(f"entities.{column}")
+    if is_billed(tables) or COMPANY not in _kept(sources):
+        claims[COMPANY] = ["entities.bill_to"]
     for name, place in _kept(sources).items():
         claims.setdefault(name, []).append(place)
     return claims
+
+
+def is_billed(tables: Mapping[str, pl.DataFrame]) -> bool:
+    """Whether any company is billed to another: its lines then tell the company."""
+    return tables["entities"].get_column("bill_to").count() > 0
 
 
 def _kept(sources: Iterable[UsageSource]) -> dict[str, str]:

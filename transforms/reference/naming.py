@@ -22,6 +22,7 @@ class Naming:
 
 NAMINGS = (
     Naming("entities", "parent", "entities"),
+    Naming("entities", "bill_to", "entities"),
     Naming("sites", "entity", "entities"),
     Naming("users", "entity", "entities"),
     Naming("users", "site", "sites"),
@@ -39,6 +40,7 @@ NAMINGS = (
     Naming("pools", "service", "services"),
     Naming("keys", "entity", "entities"),
     Naming("keys", "site", "sites"),
+    Naming("balance", "provider", "entities"),
     Naming("points", "parent", "points"),
     Naming("points", "recipient", "entities"),
     Naming("sites", "point", "points"),

@@ -22,10 +22,18 @@ NAMED_BY = {
 """The columns beside the code that a file may hold in its place."""
 
 
-def known_codes(table: pl.DataFrame, code: str, named_by: Iterable[str] = ()) -> "KnownCodes":
-    """The codes of a reference table and the other names its rows go by."""
+def known_codes(
+    table: pl.DataFrame, code: str, named_by: Iterable[str] = (), aliases: pl.DataFrame | None = None
+) -> "KnownCodes":
+    """The codes of a reference table and the other names its rows go by; those of the table `aliases` are some."""
     columns = [code, *(name for name in named_by if name in table.columns)]
-    return KnownCodes(table.select(columns).unique().sort(columns).rows())
+    rows = table.select(columns).unique().sort(columns).rows()
+    also = (
+        []
+        if aliases is None
+        else aliases.filter(kind=code).select("code", "alias").unique().sort("code", "alias").rows()
+    )
+    return KnownCodes([*rows, *also])
 
 
 class KnownCodes:

@@ -1,4 +1,6 @@
-"""Who stands below whom: on no day may an entity own itself, or a point stand below itself, not even through others."""
+"""Who stands below whom: on no day may an entity own itself or be billed to itself, or a point stand below itself,
+not even through others.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,23 +11,25 @@ from transforms.reference.loaded import LoadedTable, Tables
 
 
 def cycles(tables: Tables) -> list[Problem]:
-    """Circles among the parents of entities and of points, each told once, from its first code on: A > B > A."""
+    """Circles among the parents of entities and of points and among recipients, each told once: A > B > A."""
     problems = []
-    for table in (tables["entities"], tables["points"]):
-        found = dict.fromkeys(cycle for parents in _parents(table) for cycle in _circles(parents))
-        problems += [_circle(table, cycle) for cycle in sorted(found)]
+    entities, points = tables["entities"], tables["points"]
+    for table, column in ((entities, "parent"), (points, "parent"), (entities, "bill_to")):
+        found = dict.fromkeys(cycle for parents in _parents(table, column) for cycle in circles(parents))
+        problems += [_circle(table, column, cycle) for cycle in sorted(found)]
     return problems
 
 
-def _parents(table: LoadedTable) -> Iterator[dict[str, str]]:
+def _parents(table: LoadedTable, column: str) -> Iterator[dict[str, str]]:
     """The parent of each code that has one, for each day on which some row starts."""
-    below = table.rows.drop_nulls([table.spec.singular, "parent"]).sort("row")
+    below = table.rows.drop_nulls([table.spec.singular, column]).sort("row")
     for day in below["valid_from"].unique().sort():
         valid = below.filter(pl.col("valid_from") <= day, pl.col("valid_to") >= day)
-        yield dict(valid.select(table.spec.singular, "parent").iter_rows())
+        yield dict(valid.select(table.spec.singular, column).iter_rows())
 
 
-def _circles(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+def circles(parents: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The circles among the parents of codes, each from its first code on; one may come more than once."""
     settled: set[str] = set()
     for code in parents:
         path: dict[str, int] = {}
@@ -42,8 +46,9 @@ def _from_first_code(circle: list[str]) -> tuple[str, ...]:
     return tuple(circle[start:] + circle[:start])
 
 
-def _circle(table: LoadedTable, circle: tuple[str, ...]) -> Problem:
+def _circle(table: LoadedTable, column: str, circle: tuple[str, ...]) -> Problem:
     own = pl.col(table.spec.singular) == circle[0]
-    row = table.rows.filter(own, pl.col("parent").is_not_null()).row(0, named=True)
+    row = table.rows.filter(own, pl.col(column).is_not_null()).row(0, named=True)
+    who = {"parent": "parents", "bill_to": "recipients of invoices"}[column]
     path = " > ".join([*circle, circle[0]])
-    return Problem(table.place(row, "parent"), f"the parents go round in a circle: {path}", "correct one of them")
+    return Problem(table.place(row, column), f"the {who} go round in a circle: {path}", "correct one of them")

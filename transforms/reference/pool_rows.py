@@ -1,11 +1,10 @@
 """Rules inside one row of the pools and of their keys: periods, amounts, codes that rows name."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
 from schemas.currencies import currency_decimals
-from schemas.periods import PATTERN
 from schemas.problems import Problem
 from schemas.settings import Settings
 from transforms.charging.natures import MINIMUM_LENGTH, with_judged_natures
@@ -13,17 +12,17 @@ from transforms.money import is_exact_in
 from transforms.pools.pool import BY_KEY, codes_in
 from transforms.reference.loaded import LoadedTable, Row, Tables
 from transforms.reference.naming import Directory
-from transforms.reference.validity import ALWAYS, FOREVER
+from transforms.reference.period_rows import dated, malformed_periods, told
 
 
 def pool_row_faults(tables: Tables) -> list[Problem]:
     """Faults of single rows: each is told with its file, row and column."""
     pools, keys = tables["pools"], tables["keys"]
     return [
-        *_malformed_periods(pools, ("period", "from_period")),
-        *_malformed_periods(keys, ("period",)),
-        *_dated(pools),
-        *_dated(keys),
+        *malformed_periods(pools, ("period", "from_period")),
+        *malformed_periods(keys),
+        *dated(pools),
+        *dated(keys),
         *_ending_early(pools),
         *_counting_back(pools),
         *_amounts_unclear(pools),
@@ -46,25 +45,7 @@ def natures_saying_nothing(settings: Settings, tables: Tables) -> list[Problem]:
         return f"{row['nature']} {'says nothing of what was received' if row['nature_is_vague'] else short}"
 
     poor = judged.filter(pl.col("nature_is_vague") | pl.col("nature_is_short"))
-    return pools.tell(poor, _told(pools, "nature", found, "say what was received"))
-
-
-def _malformed_periods(table: LoadedTable, columns: Sequence[str]) -> list[Problem]:
-    def problems(column: str) -> list[Problem]:
-        wrong = table.rows.filter(~pl.col(column).str.contains(PATTERN))
-        return table.tell(wrong, _told(table, column, lambda row: f"{row[column]} is no period", "write it as 2026-10"))
-
-    return [problem for column in columns for problem in problems(column)]
-
-
-def _dated(table: LoadedTable) -> list[Problem]:
-    dated = table.rows.filter((pl.col("valid_from") > ALWAYS) | (pl.col("valid_to") < FOREVER))
-
-    def problem(row: Row) -> Problem:
-        column = "valid_from" if row["valid_from"] > ALWAYS else "valid_to"
-        return Problem(table.place(row, column), "is filled, and a row counts in its period", "leave it empty")
-
-    return table.tell(dated, problem)
+    return pools.tell(poor, told(pools, "nature", found, "say what was received"))
 
 
 def _ending_early(pools: LoadedTable) -> list[Problem]:
@@ -73,7 +54,7 @@ def _ending_early(pools: LoadedTable) -> list[Problem]:
     def found(row: Row) -> str:
         return f"{row['from_period']} is after {row['period']}"
 
-    return pools.tell(late, _told(pools, "from_period", found, "write one before it"))
+    return pools.tell(late, told(pools, "from_period", found, "write one before it"))
 
 
 def _counting_back(pools: LoadedTable) -> list[Problem]:
@@ -83,7 +64,7 @@ def _counting_back(pools: LoadedTable) -> list[Problem]:
         return f"is filled, and method {row['method']} weighs by what this run charges"
 
     right = "leave it empty, or share by a key that holds the values of each period"
-    return pools.tell(counting, _told(pools, "from_period", found, right))
+    return pools.tell(counting, told(pools, "from_period", found, right))
 
 
 def _amounts_unclear(pools: LoadedTable) -> list[Problem]:
@@ -93,7 +74,7 @@ def _amounts_unclear(pools: LoadedTable) -> list[Problem]:
         return f"is filled, and received too: {row['received']}"
 
     unclear = pools.rows.filter(pl.col("amount").is_null() == pl.col("received").is_null())
-    return pools.tell(unclear, _told(pools, "amount", found, "fill either of them"))
+    return pools.tell(unclear, told(pools, "amount", found, "fill either of them"))
 
 
 def _amounts_too_fine(pools: LoadedTable) -> list[Problem]:
@@ -105,12 +86,12 @@ def _amounts_too_fine(pools: LoadedTable) -> list[Problem]:
         amount = f"{row['amount']:f}".rstrip("0")
         return f"{amount} is finer than the smallest unit of {row['currency']}"
 
-    return pools.tell(fine, _told(pools, "amount", found, "write whole units: shares sum to the pool exactly"))
+    return pools.tell(fine, told(pools, "amount", found, "write whole units: shares sum to the pool exactly"))
 
 
 def _keys_of_nobody(keys: LoadedTable) -> list[Problem]:
     nobody = keys.rows.filter(pl.col("entity").is_null() & pl.col("site").is_null())
-    return keys.tell(nobody, _told(keys, "entity", lambda _: "is empty, and site too", "name who benefits"))
+    return keys.tell(nobody, told(keys, "entity", lambda _: "is empty, and site too", "name who benefits"))
 
 
 def _negative_values(keys: LoadedTable) -> list[Problem]:
@@ -119,7 +100,7 @@ def _negative_values(keys: LoadedTable) -> list[Problem]:
     def found(row: Row) -> str:
         return f"{row['value'].normalize():f} is negative"
 
-    return keys.tell(negative, _told(keys, "value", found, "write zero or more: nobody is paid for bearing a cost"))
+    return keys.tell(negative, told(keys, "value", found, "write zero or more: nobody is paid for bearing a cost"))
 
 
 def _unknown_codes(tables: Tables) -> list[Problem]:
@@ -161,7 +142,3 @@ def _wrong_key(pools: LoadedTable, row: Row, keys: set[str], directory: Director
             return [Problem(place, "is empty", "name the service whose quantities weigh")]
         return [directory.unknown(place, "services", key)]
     return []
-
-
-def _told(table: LoadedTable, column: str, found: Callable[[Row], str], right: str) -> Callable[[Row], Problem]:
-    return lambda row: Problem(table.place(row, column), found(row), right)

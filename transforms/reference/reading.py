@@ -15,7 +15,7 @@ from transforms.reference.files import TextFile, read_text
 from transforms.reference.identifiers import compacted
 from transforms.reference.loaded import SHIPPED, LoadedTable, ReferenceSource, Tables
 from transforms.reference.shorts import with_shorts
-from transforms.reference.snapshots import table_file
+from transforms.reference.snapshots import MONTH, is_delivered, table_file
 from transforms.reference.values import empty_rows, typed
 
 
@@ -31,14 +31,15 @@ class TableRead:
 def read_table(spec: ReferenceTable, inputs: Inputs, place: Place, period: str | None) -> TableRead:
     """Read and type one reference table; what is wrong with its file or its cells comes back as problems."""
     reference = inputs.of_table(spec.name)
-    if reference is None and spec.default_file is None:
+    if not _is_given(spec, reference, place, period):
         return TableRead(LoadedTable(spec, "", empty_rows(spec)), None, ())
     try:
         text = _shipped(spec) if reference is None else read_file(spec.name, reference, place, period)
     except Refused as refused:
         return TableRead(LoadedTable(spec, "", empty_rows(spec), complete=False), None, refused.problems)
     missing = _missing_columns(spec, text)
-    table, faults = typed(LoadedTable(spec, text.source.file, text.rows, complete=not missing), text.writings)
+    rows = _saying_something(spec, text.rows)
+    table, faults = typed(LoadedTable(spec, text.source.file, rows, complete=not missing), text.writings)
     return TableRead(table, text.source, [*missing, *faults])
 
 
@@ -55,6 +56,8 @@ def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
         "entities": (pl.col("currency").fill_null(group.currency), pl.col("language").fill_null(group.language)),
         "prices": (pl.col("currency").fill_null(group.currency),),
         "pools": (pl.col("currency").fill_null(group.currency),),
+        "bills": (pl.col("currency").fill_null(group.currency),),
+        "balance": (pl.col("currency").fill_null(group.currency),),
         "accounts": (pl.col("journal_name").fill_null(pl.col("journal")),),
     }
     filled = {
@@ -62,6 +65,19 @@ def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
         for name, table in tables.items()
     }
     return {**filled, "entities": replace(filled["entities"], rows=with_shorts(filled["entities"]))}
+
+
+def _is_given(spec: ReferenceTable, reference: ReferenceFile | None, place: Place, period: str | None) -> bool:
+    """Whether there is a file: of a table that is filled in by hand, a month need not have one."""
+    if reference is None:
+        return spec.default_file is not None
+    by_hand = bool(spec.nothing_without) and MONTH in reference.file
+    return not by_hand or is_delivered(reference.file, place, period)
+
+
+def _saying_something(spec: ReferenceTable, rows: pl.DataFrame) -> pl.DataFrame:
+    saying = [pl.col(name).is_not_null() for name in spec.nothing_without if name in rows.columns]
+    return rows.filter(pl.any_horizontal(saying)) if saying else rows
 
 
 def _shipped(spec: ReferenceTable) -> TextFile:

@@ -28,6 +28,12 @@ def table_file(name: str, file: str, place: Place, period: str | None) -> str:
     return found if in_store(found) else PurePosixPath(found).as_posix()
 
 
+def is_delivered(file: str, place: Place, period: str | None) -> bool:
+    """Whether the file is there that `table_file` would find."""
+    found = file.replace(MONTH, period) if period else _newest(file, place)
+    return found is not None and place.path(found).is_file()
+
+
 def newest(file: str, files: Iterable[str]) -> str | None:
     """Of files, that of the newest month which a path with `{period}` means; without `{period}`, the one it names."""
     pattern = re.compile(A_MONTH.join(map(re.escape, file.split(MONTH))))

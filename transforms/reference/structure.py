@@ -9,7 +9,12 @@ import polars as pl
 from schemas.problems import Problem, Refused
 from schemas.reference import REFERENCE_TABLES
 from schemas.settings import InvoicePoint, Settings
+from transforms.corrections.corrections import malformed_line_ids
 from transforms.places import Place
+from transforms.reference.aliases import alias_faults
+from transforms.reference.balance_rows import balance_of_no_source, balance_row_faults
+from transforms.reference.bill_rows import bill_row_faults, bills_of_no_source
+from transforms.reference.billing import billing_faults
 from transforms.reference.catalogue import covered_twice, holders_unclear, malformed_natures, payment_days_out_of_range
 from transforms.reference.codes import wrong_countries, wrong_currencies
 from transforms.reference.files import TextFile
@@ -19,6 +24,7 @@ from transforms.reference.loaded import ReferenceSource, Tables
 from transforms.reference.naming import Directory, unknown_in_settings, unknown_names
 from transforms.reference.parents import cycles
 from transforms.reference.points import misdrawn_points, untitled_points, unused_points
+from transforms.reference.policy_rows import policy_row_faults, policy_setting_faults
 from transforms.reference.pool_keys import pool_key_faults
 from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faults
 from transforms.reference.reading import completed, read_file, read_table
@@ -32,6 +38,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     overlaps,
     short_faults,
     cycles,
+    billing_faults,
     untitled_points,
     misdrawn_points,
     unknown_names,
@@ -42,8 +49,13 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     covered_twice,
     payment_days_out_of_range,
     holders_unclear,
+    alias_faults,
+    malformed_line_ids,
     pool_row_faults,
     pool_key_faults,
+    bill_row_faults,
+    policy_row_faults,
+    balance_row_faults,
 )
 """What is checked of the tables together, in the order in which it is told."""
 
@@ -77,6 +89,8 @@ def read_structure(settings: Settings, workspace: Path, period: str | None, fetc
     problems += [problem for check in CHECKS for problem in check(tables)]
     problems += [*wrong_currencies(settings, tables), *unknown_in_settings(settings, tables)]
     problems += [*natures_saying_nothing(settings, tables), *unused_points(tables, settings.usage)]
+    problems += [*bills_of_no_source(settings, tables), *balance_of_no_source(settings, tables)]
+    problems += policy_setting_faults(settings, tables)
     sheet, points, faults = _sheet(settings, place, period, tables)
     _refuse_errors([*problems, *faults])
     sources = [entry.source for entry in read.values() if entry.source] + [text.source for text in sheet]

@@ -59,7 +59,7 @@ def close(
         parts = {name: charge_part(lookup, rows, wanted) for name, rows in usage.items()}
     merged = merged_parts(lookup, parts)
     with connect() as connection:
-        decided = decide(connection, merged.combinations, tables, keys)
+        decided = decide(connection, merged.combinations, tables, keys, ("research",))
     charged = decided.combinations.filter(pl.col("provider") != pl.col("recipient"))
     names = value_names(tables, "fr", LAST_DAY)
     places = assign(charged, layout_points(points, ()), names, PERIOD, Drawing(tables["points"], LAST_DAY))

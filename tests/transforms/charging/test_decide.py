@@ -15,11 +15,13 @@ from transforms.engine import connect
 AGREEMENT: Row = {"provider": "LYR-SI", "recipient": "LYR-EST"}
 
 
-def decided(*rows: Row, tables: Tables, keys: tuple[str, ...] = (), **terms: Any) -> Decided:
+def decided(
+    *rows: Row, tables: Tables, keys: tuple[str, ...] = (), excluded: tuple[str, ...] = (), **terms: Any
+) -> Decided:
     part, lookup = charge_in_numbers(lines(*rows), tables, **terms)
     merged = merged_parts(lookup, {"a": part})
     with connect() as connection:
-        return decide(connection, merged.combinations, tables, keys)
+        return decide(connection, merged.combinations, tables, keys, excluded)
 
 
 def decided_one(row: Row, tables: Tables, **terms: Any) -> Row:
@@ -273,3 +275,48 @@ def test_every_combination_is_decided_once() -> None:
     numbers = pl.concat([found.combinations.select("combination"), found.rejected.select("combination")])
     assert sorted(numbers["combination"]) == [0, 1, 2, 3]
     assert found.rejected["recipient"].to_list() == ["LYR-DE", "LYR-DE"]
+
+
+DOCUMENT: Row = {"amount": Decimal(7)}
+SIGNED: Row = {"signed_on": date(2026, 1, 5)}
+
+
+@pytest.mark.parametrize("method", ["direct", "cost_plus", "lvas_5", "pass_through"])
+@pytest.mark.parametrize("source", ["mobile", "pools"])
+def test_a_price_per_unit_is_direct_and_a_cost_has_a_document_or_a_pool(method: str, source: str) -> None:
+    tables = agreements({**SIGNED, "pricing_method": method})
+    found = decided({"source": source}, {"source": source, **DOCUMENT}, tables=tables)
+    (broken,) = found.rejected.select("rules", "basis").rows()
+    cost = "supplier_document" if source == "mobile" else "pool_share"
+    assert broken == (["method_not_of_basis"], cost if method == "direct" else "unit_price")
+
+
+@pytest.mark.parametrize(("method", "days"), [("direct", [4, 4]), (None, [])])
+def test_a_method_asks_for_a_signature_on_the_first_day_of_service_or_before(
+    method: str | None, days: list[int]
+) -> None:
+    tables = agreements({"signed_on": date(2026, 10, 5), "pricing_method": method})
+    usage = [date(2026, 10, day) for day in (4, 5, 6)]
+    found = decided(
+        *({"usage_date": day} for day in usage), {"service_from": usage[0], "service_to": usage[2]}, tables=tables
+    )
+    assert found.rejected["charge_count"].sum() == len(days)
+    assert found.rejected["rules"].to_list() == [["signed_after_service"]] * bool(days)
+    assert found.combinations["charge_count"].sum() == 4 - len(days)
+
+
+def test_the_simplified_approach_takes_no_line_of_an_excluded_typology_whatever_its_service_is() -> None:
+    tables = agreements({**SIGNED, "pricing_method": "lvas_5"})
+    lines_of_typologies = ({**DOCUMENT, "typology": "research"}, DOCUMENT)
+    found = decided(*lines_of_typologies, tables=tables, excluded=("research",))
+    assert found.rejected.select("typology", "rules", "value").rows() == [
+        ("research", ["typology_not_of_method"], "A1 > research")
+    ]
+    assert decided(*lines_of_typologies, tables=tables).rejected.is_empty()
+
+
+def test_what_a_provider_retains_is_held_to_no_policy() -> None:
+    users = [{**GROUP["users"][0], "entity": "LYR-SI"}]
+    own = {"recipient": "LYR-SI", **AGREEMENT, "agreement": "A1", "pricing_method": "cost_plus"}
+    own |= {"recipient": "LYR-SI", "signed_on": date(2026, 12, 1)}
+    assert decided({}, tables=group(users=users, agreements=[own])).rejected.is_empty()

@@ -212,7 +212,11 @@ def test_a_bad_line_breaks_exactly_its_rule_and_the_good_one_none(case: Case) ->
     assert part.priced["row"].to_list() == [1, 3]
 
 
-BY_COMBINATION = {"no_vat_rate", "unknown_agreement", "no_agreement", "agreement_ambiguous"}
+BY_COMBINATION = {"no_vat_rate", "unknown_agreement", "no_agreement", "agreement_ambiguous"} | {
+    "signed_after_service",
+    "method_not_of_basis",
+    "typology_not_of_method",
+}
 
 
 def test_every_rule_of_these_stages_has_a_bad_line_here_or_is_decided_by_combination() -> None:
@@ -321,6 +325,27 @@ DECISIONS: list[tuple[str, Row, str, Row, dict[str, Any]]] = [
                 {**AGREED[0], "agreement": "A-2", "service": "LAN"},
             ]
         },
+    ),
+    (
+        "signed_after_service",
+        {"usage_date": date(2026, 10, 14)},
+        "agreement CONV-EST was signed after the service began",
+        {"usage_date": date(2026, 10, 15)},
+        {"agreements": [{**AGREED[0], "signed_on": date(2026, 10, 15), "pricing_method": "direct"}]},
+    ),
+    (
+        "method_not_of_basis",
+        {"amount": Decimal(9)},
+        "agreement, pricing method and basis CONV-EST > direct > supplier_document do not go together",
+        {},
+        {"agreements": [{**AGREED[0], "signed_on": date(2026, 1, 5), "pricing_method": "direct"}]},
+    ),
+    (
+        "typology_not_of_method",
+        {"amount": Decimal(9), "typology": "research"},
+        "agreement and typology CONV-EST > research: the simplified approach (lvas_5) excludes it",
+        {"amount": Decimal(9)},
+        {"agreements": [{**AGREED[0], "signed_on": date(2026, 1, 5), "pricing_method": "lvas_5"}]},
     ),
 ]
 

@@ -138,7 +138,8 @@ def write_month(tables: Path, with_rejects: bool = True) -> Path:
         charge_line(904, "ORM-SI", "connectivity", "LAN-1G", "640.10", None),
     ]
     write_part(tables, "charge_lines", "part-00000", rows_of("charge_lines", charges))
-    write_table(tables, "pool_shares", empty_table("pool_shares"))
+    for name in ("pool_shares", "bill_totals", "balance_totals"):
+        write_table(tables, name, empty_table(name))
     files = [
         file_read("mobile", "inputs/2026-10/mobile-1.csv", 63 if with_rejects else 0, 4120, 3),
         file_read("cloud", "inputs/2026-10/cloud.parquet", 41 if with_rejects else 0, 802),

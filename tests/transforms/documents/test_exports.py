@@ -8,8 +8,8 @@ import openpyxl
 import polars as pl
 import pytest
 
+from schemas.exports import Export, ExportFormat
 from schemas.problems import Refused
-from schemas.settings import Export, ExportFormat
 from schemas.tables import EXACT
 from transforms.documents.export_columns import check_exports
 from transforms.documents.export_sheet import write_sheet

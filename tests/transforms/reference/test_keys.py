@@ -13,6 +13,7 @@ from schemas.settings import InvoicePoint, UsageSource
 from tests.transforms.charging.small_group import Row, Tables, group, lines
 from tests.transforms.charging.small_month import close
 from transforms.charging.lookup import VIEWS, prepare
+from transforms.charging.users import ALL_REJECTED
 from transforms.engine import connect, create_view
 from transforms.reference.keys import (
     IN_THE_VIEW,
@@ -115,6 +116,7 @@ def test_every_name_on_the_way_is_a_key_or_is_taken(seen_on_the_way: set[str]) -
     with connect() as connection:
         prepare(connection, TABLES, (date(2026, 10, 1), date(2026, 10, 31)), "EUR")
         connection.register("usage_part", lines({}).with_columns(list_asked=True))
+        connection.register("user_terms", pl.DataFrame([ALL_REJECTED]))
         for view in VIEWS:
             create_view(connection, view, f"charging/{view}")
             seen_on_the_way.update(connection.view(view).columns)

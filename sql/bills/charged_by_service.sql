@@ -1,0 +1,31 @@
+-- grain: one row per provider, source, service, typology and currency of what is charged, or retained by its provider
+with
+
+charges as (
+    select
+        provider,
+        source,
+        service,
+        typology,
+        currency,
+        amount,
+        provider = recipient as is_retained
+    from charge_lines
+),
+
+final as (
+    select
+        provider,
+        source,
+        service,
+        typology,
+        currency,
+        cast(coalesce(sum(amount) filter (where not is_retained), 0) as decimal(38, 18)) as charged,
+        cast(coalesce(sum(amount) filter (where is_retained), 0) as decimal(38, 18)) as retained,
+        cast(0 as decimal(38, 18)) as rejected,
+        cast(0 as bigint) as unpriced_rows
+    from charges
+    group by provider, source, service, typology, currency
+)
+
+select * from final

@@ -1,0 +1,40 @@
+"""What the page on transfer-pricing policy shows is what the month of policies has and gives."""
+
+import csv
+
+from schemas.policy import PRICING_METHODS
+from tests.docs.pages import PAGES, blocks
+from tests.policy.month import PRICED, WORKSPACE
+
+PAGE = "docs/policy.md"
+
+
+def shown_tables() -> list[list[dict[str, str]]]:
+    """The tables of the page, each a list of rows by heading."""
+    tables: list[list[list[str]]] = [[]]
+    for line in PAGES[PAGE].splitlines():
+        if line.startswith("|"):
+            tables[-1].append([cell.strip() for cell in line.strip("|").split("|")])
+        elif tables[-1]:
+            tables.append([])
+    return [[dict(zip(rows[0], row, strict=True)) for row in rows[2:]] for rows in tables if rows]
+
+
+def test_the_agreements_that_are_shown_are_rows_of_the_workspace() -> None:
+    with (WORKSPACE / "inputs" / "agreements.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    shown, _ = shown_tables()
+    assert len(shown) == 4
+    assert [row for row in shown if not any(row.items() <= other.items() for other in rows)] == []
+
+
+def test_every_method_has_its_row_and_the_settings_are_those_of_the_workspace() -> None:
+    _, methods = shown_tables()
+    assert tuple(row["method"].strip("`") for row in methods) == PRICING_METHODS
+    (settings,) = blocks(PAGE, "toml")
+    assert settings in (WORKSPACE / "chargeback.toml").read_text(encoding="utf-8")
+
+
+def test_the_sentences_that_are_shown_are_those_of_the_month() -> None:
+    (shown,) = blocks(PAGE, "text")
+    assert shown.rstrip("\n") + "\n" == (PRICED / "rejected.txt").read_text(encoding="utf-8")

@@ -1,0 +1,23 @@
+"""What the page on rejected rows shows is what the month of corrections holds."""
+
+import csv
+
+from tests.corrections.month import CORRECTIONS, WORKSPACE
+from tests.corrections.test_open import OPEN, WRITTEN_OFF
+from tests.docs.pages import PAGES, blocks
+
+PAGE = "docs/rejected.md"
+
+
+def test_the_corrections_that_are_shown_are_rows_of_the_workspace() -> None:
+    with (WORKSPACE / CORRECTIONS).open(encoding="utf-8", newline="") as file:
+        known = [list(row.values()) for row in csv.DictReader(file)]
+    lines = [line for line in PAGES[PAGE].splitlines() if line.startswith("| telephony/inputs")]
+    shown = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+    assert len([row for row in shown if len(row) == 6]) == 5
+    assert [row for row in shown if len(row) == 6 and row not in known] == []
+
+
+def test_the_write_off_and_the_open_lines_that_are_shown_are_those_that_are_tested() -> None:
+    assert f"| {' | '.join(WRITTEN_OFF.split(','))} |\n" in PAGES[PAGE]
+    assert list(blocks(PAGE, "text")) == [OPEN]

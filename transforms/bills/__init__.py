@@ -1,0 +1,1 @@
+"""Supplier bills: whether all that was received was charged on, retained or rejected, and nothing else was."""
