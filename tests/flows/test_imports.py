@@ -13,15 +13,14 @@ from flows.settings_file import FILE
 from flows.workers import ready_workers
 from tests.flows.small_workspace import USAGE, make_workspace
 
-DEMO = Path(__file__).parents[2] / "data" / "demo"
 LARGE = {"prefect", "pandera", "duckdb", "polars", "xlsxwriter", "fastexcel", "httpx", "rich"}
 """Libraries that take a tenth of a second or more to load, or bring one that does."""
 
-COMMAND = "import sys; from flows.cli import main; sys.exit(main())"
 ASKED = f"""
 import sys
+from flows.cli import main
 try:
-    {COMMAND}
+    sys.exit(main())
 finally:
     print(*({LARGE!r} & sys.modules.keys()), file=sys.stderr)
 """
