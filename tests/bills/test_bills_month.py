@@ -11,6 +11,7 @@ from flows.runner import run_directly
 from schemas.problems import Refused
 from tests.bills.month import SAID, bills_month, bills_texts, bills_workspace
 from tests.golden.month import PERIOD
+from transforms.documents.month_summary import summary_lines
 from transforms.published import empty_table, read_table
 
 REGENERATE = "where the change is meant: python -m tests.golden.regenerate, and read the difference"
@@ -65,6 +66,14 @@ def test_an_account_that_is_not_charged_whole_is_told_and_published(draft: Path)
     controls = read_table(draft / "tables", "control_totals").filter(~pl.col("passed"), control="balance_residue")
     found = [(scope, f"{difference:.2f}") for scope, difference in controls.select("scope", "difference").rows()]
     assert found == [("SAR-SI 626200 EUR", "2.00"), ("SAR-SI no account USD", "15.00")]
+
+
+def test_the_summary_says_what_an_account_was_expected_to_come_to(draft: Path) -> None:
+    told = [line for line in summary_lines(draft / "tables", PERIOD) if "per cost account" in line]
+    assert [line[line.rindex("(") :] for line in told] == [
+        "(SAR-SI 626200 EUR: expected 73, found 75)",
+        "(SAR-SI no account USD: 15)",
+    ]
 
 
 def test_a_limit_holds_for_each_account_and_for_what_none_covers(tmp_path: Path) -> None:

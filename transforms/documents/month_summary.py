@@ -91,7 +91,13 @@ def _controls(controls: pl.DataFrame) -> Iterable[str]:
     yield f"{_counted(len(controls), 'control')}, {_counted(len(controls) - len(failed), 'passed', 'passed')}"
     for row in failed.iter_rows(named=True):
         told = control_text(row["control"], "en")
-        yield f"  {row['severity']}: {told[0].lower()}{told[1:]} ({row['scope']}: {row['actual'].normalize():f})"
+        yield f"  {row['severity']}: {told[0].lower()}{told[1:]} ({row['scope']}: {_compared(row)})"
+
+
+def _compared(row: Mapping[str, Any]) -> str:
+    """What was found; and what was expected, unless that is nothing."""
+    expected, found = (f"{row[name].normalize():f}" for name in ("expected", "actual"))
+    return found if row["expected"] == 0 else f"expected {expected}, found {found}"
 
 
 def _look_next(found: pl.DataFrame) -> str:
