@@ -34,6 +34,7 @@ def open_published(connection: duckdb.DuckDBPyConnection, drafts: Mapping[str, P
     """Create the views of these periods' published tables (period: folder of tables), then lock the door.
 
     After that the connection reads nothing but these folders, and its settings stay as they are; `ask` it questions.
+    The lock is its engine's: it must have one of its own.
     """
     for period, tables in drafts.items():
         schema = quoted(period)

@@ -1,15 +1,18 @@
 """The one door to DuckDB: connections that behave the same everywhere, and the statements of `sql/`."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
+
+_NUMBERS = count()
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,37 @@ class EngineLimits:
 
 
 @contextmanager
-def connect(limits: EngineLimits = EngineLimits()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory. One thread by default: joins written by several give other bytes each run."""
+def connect(limits: EngineLimits | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory: with an engine of its own within `limits`, else in the one of this process.
+
+    To start an engine takes longer than most questions do.
+    """
+    with closing(_engine(limits)) if limits else _database_apart() as connection:
+        connection.execute("set enable_progress_bar = false")
+        yield connection
+
+
+@contextmanager
+def _database_apart() -> Iterator[duckdb.DuckDBPyConnection]:
+    name = f"apart_{next(_NUMBERS)}"
+    with closing(shared_engine().cursor()) as connection:
+        connection.execute(f"attach ':memory:' as {name}")
+        connection.execute(f"use {name}")
+        try:
+            yield connection
+        finally:
+            connection.execute("use memory")
+            connection.execute(f"detach {name}")
+
+
+@cache
+def shared_engine() -> duckdb.DuckDBPyConnection:
+    """The engine of this process, for all that needs no more than the limits that `EngineLimits` says by itself."""
+    return _engine(EngineLimits())
+
+
+def _engine(limits: EngineLimits) -> duckdb.DuckDBPyConnection:
+    """One thread by default: joins written by several give other bytes each run."""
     options: dict[str, Any] = {
         "memory_limit": limits.memory,
         "threads": limits.threads,
@@ -32,12 +64,7 @@ def connect(limits: EngineLimits = EngineLimits()) -> Iterator[duckdb.DuckDBPyCo
     }
     if limits.spill is not None:
         options["temp_directory"] = str(limits.spill)
-    connection = duckdb.connect(":memory:", config=options)
-    connection.execute("set enable_progress_bar = false")
-    try:
-        yield connection
-    finally:
-        connection.close()
+    return duckdb.connect(":memory:", config=options)
 
 
 @cache

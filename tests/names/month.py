@@ -11,7 +11,7 @@ from flows.tree_view import tree_view
 from schemas.periods import period_days
 from tests.golden.month import PERIOD, cell_text, tree_text
 from transforms.audit import ask, open_published
-from transforms.engine import connect
+from transforms.engine import EngineLimits, connect
 from transforms.layout.group_tree import group_tree
 from transforms.layout.tree import month_tree
 from transforms.published import read_reference, read_table
@@ -49,7 +49,7 @@ def names_texts(draft: Path) -> dict[str, str]:
 
 def asked(tables: Path, question: str) -> pl.DataFrame:
     """The answer to a question of an auditor."""
-    with connect() as connection:
+    with connect(EngineLimits()) as connection:
         open_published(connection, {PERIOD: tables})
         return ask(connection, question)
 

@@ -20,7 +20,7 @@ from transforms.audit import open_published
 from transforms.comparison.documents import document_changes
 from transforms.comparison.variance import variance
 from transforms.corrections.open_lines import open_months
-from transforms.engine import connect
+from transforms.engine import EngineLimits, connect, shared_engine
 
 SQL = Path(str(files("sql").joinpath("__init__.py"))).parent
 STATEMENTS = {
@@ -159,6 +159,9 @@ class RecordingConnection:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
+    def cursor(self) -> "RecordingConnection":
+        return RecordingConnection(self._connection.cursor(), self._recorded)
+
     def sql(self, text: str, params: Any = None, **others: Any) -> Any:
         answer = self._connection.sql(text, params=params, **others)
         self._recorded.keep(self._connection, text, answer, f"({text.rstrip()})", params)
@@ -193,6 +196,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
     written_off = written_off_workspace(tmp_path_factory.mktemp("corrections") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
+        shared_engine.cache_clear()
         tables = [workspace / "periods" / PERIOD / "draft" / "tables" for workspace in (tiny, demo)]
         months = [
             (tiny, PERIOD),
@@ -203,12 +207,13 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
             with month_run(workspace, period) as month:
                 close_month(month, _directly if workspace is tiny else _without_documents)
         for workspace in (tiny, demo):
-            with connect() as connection:
+            with connect(EngineLimits()) as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
         variance(*tables)
         document_changes(*tables)
         for workspace in (demo, written_off):
             open_months({PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
+    shared_engine.cache_clear()
     yield seen
 
 

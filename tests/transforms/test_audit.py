@@ -15,7 +15,7 @@ from schemas.reference import REFERENCE_TABLES
 from schemas.tables import TABLES
 from tests.sql.small_workspace import write_workspace
 from transforms.audit import ask, open_published
-from transforms.engine import connect
+from transforms.engine import EngineLimits, connect
 from transforms.published import read_table
 
 PERIODS = ("2026-10", "2026-11")
@@ -58,14 +58,14 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @pytest.fixture
 def october(drafts: dict[str, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
+    with connect(EngineLimits()) as connection:
         open_published(connection, {"2026-10": drafts["2026-10"]})
         yield connection
 
 
 @pytest.fixture
 def both(drafts: dict[str, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
+    with connect(EngineLimits()) as connection:
         open_published(connection, drafts)
         yield connection
 
@@ -88,7 +88,7 @@ def test_each_table_is_a_view_with_its_rows_and_its_period(
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_charges_has_each_column_once_and_a_row_per_charge_line(period: str, drafts: dict[str, Path]) -> None:
-    with connect() as connection:
+    with connect(EngineLimits()) as connection:
         open_published(connection, {period: drafts[period]})
         columns = connection.view("charges").columns
         counts = "select (select count(*) from charges), (select count(*) from charge_lines)"
