@@ -1,5 +1,6 @@
 """A killed run costs nothing: the former result stays whole, and the next run is fine and leaves nothing of it."""
 
+import multiprocessing
 import shutil
 import signal
 import subprocess
@@ -13,9 +14,12 @@ import pytest
 from flows.init import PERIOD
 from flows.progress import STEPS
 from flows.runner import run_directly
+from tests.flows import killed_run
 from tests.flows.small_workspace import PRICES, make_workspace, published, replace_in, runs_kept, shown
 
 DRIVER = Path(__file__).with_name("killed_run.py")
+LOADED = multiprocessing.get_context("forkserver")
+LOADED.set_forkserver_preload([killed_run.__name__])
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +54,21 @@ def _run_until_killed(workspace: Path, where: str, notes: Path) -> None:
     assert killed.returncode == -signal.SIGKILL
 
 
+def _run_until_killed_after(steps: int, workspace: Path) -> None:
+    """As above, in a process that need not load anything: there are many of these."""
+    run = LOADED.Process(target=killed_run.main, args=(workspace, str(steps)))
+    run.start()
+    run.join(120)
+    assert run.exitcode == -signal.SIGKILL
+
+
 def test_a_run_killed_after_any_step_leaves_the_former_result_and_the_next_is_fine_and_tidies_up(
-    workspace: Path, results: tuple[dict[str, str], dict[str, str]], tmp_path: Path
+    workspace: Path, results: tuple[dict[str, str], dict[str, str]]
 ) -> None:
     former, wanted = results
     before = shown(workspace / "periods" / PERIOD / "draft")
     for steps in range(STEPS):
-        _run_until_killed(workspace, str(steps), tmp_path / "notes")
+        _run_until_killed_after(steps, workspace)
         assert shown(workspace / "periods" / PERIOD / "draft") == before
         assert runs_kept(workspace) == 2, "the draft and what was just killed; the run killed before it is gone"
     assert published(workspace) == former

@@ -56,14 +56,14 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {**drafts, "2026-11": published(workspace, "2026-11")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def october(drafts: dict[str, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(EngineLimits()) as connection:
         open_published(connection, {"2026-10": drafts["2026-10"]})
         yield connection
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def both(drafts: dict[str, Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(EngineLimits()) as connection:
         open_published(connection, drafts)
