@@ -20,7 +20,7 @@ run: $(RUNTIME)
 	exit $$status
 
 test: $(TOOLS)
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 lint: $(TOOLS)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,10 @@ written off: 1 row, 5.00 EUR
 """
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose first month has run with one row rejected, and whose second month was delivered."""
-    folder = corrections_workspace(tmp_path / "workspace")
+    folder = corrections_workspace(tmp_path_factory.mktemp("begun") / "workspace")
     replace_in(folder, "chargeback.toml", "[inputs]\n", '[inputs]\nwrite_offs = "inputs/write_offs.csv"\n')
     write_off(folder)
     headings = (folder / FILE).read_text(encoding="utf-8").splitlines()[0]
@@ -56,6 +57,12 @@ def workspace(tmp_path: Path) -> Path:
     following.write_text(f"{headings}\n{OF_NEXT}", encoding="utf-8")
     run_directly(folder, PERIOD)
     return folder
+
+
+@pytest.fixture
+def workspace(begun: Path, tmp_path: Path) -> Path:
+    """One of its own for each test."""
+    return Path(shutil.copytree(begun, tmp_path / "workspace", symlinks=True))
 
 
 def write_off(workspace: Path, *rows: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,31 @@ def workspace(tmp_path: Path, local_store: LocalStore) -> Path:
     return _with_results(make_workspace(tmp_path / "new"), local_store.place("group"))
 
 
+@dataclass
+class Kept:
+    """What the first run left here and in the store, so that not every test has to run it."""
+
+    here: Path
+    there: dict[str, bytes] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Empty until a test needs it."""
+    return Kept(tmp_path_factory.mktemp("kept") / "new")
+
+
+@pytest.fixture
+def done(tmp_path: Path, local_store: LocalStore, kept: Kept) -> Path:
+    """A workspace that has run, its results in the store."""
+    if not kept.there:
+        run_directly(_with_results(make_workspace(kept.here), local_store.place("group")), PERIOD)
+        kept.there.update(local_store.objects())
+    for key, content in kept.there.items():
+        local_store.put(key, content)
+    return Path(shutil.copytree(kept.here, tmp_path / "new", symlinks=True))
+
+
 def _elsewhere(workspace: Path, target: Path) -> Path:
     """The same workspace on a machine that has run nothing."""
     shutil.copytree(workspace, target, ignore=shutil.ignore_patterns("periods"))
@@ -68,30 +94,27 @@ def _dearer(workspace: Path) -> None:
     replace_in(workspace, PRICES, "FIBRE,,189.00", "FIBRE,,190.00")
 
 
-def test_what_the_pointer_shows_is_the_draft_byte_for_byte(workspace: Path, local_store: LocalStore) -> None:
-    run_directly(workspace, PERIOD)
-    draft = workspace / "periods" / PERIOD / "draft"
+def test_what_the_pointer_shows_is_the_draft_byte_for_byte(done: Path, local_store: LocalStore) -> None:
+    draft = done / "periods" / PERIOD / "draft"
     there = _there(local_store)
     assert there.keys() == shown(draft).keys()
     assert {name for name, content in there.items() if content != (draft / name).read_bytes()} <= {"log.txt"}
 
 
-def test_another_run_replaces_the_former_whole(workspace: Path, local_store: LocalStore) -> None:
-    run_directly(workspace, PERIOD)
+def test_another_run_replaces_the_former_whole(done: Path, local_store: LocalStore) -> None:
     former = _pointer(local_store)
-    _dearer(workspace)
-    run_directly(workspace, PERIOD)
+    _dearer(done)
+    run_directly(done, PERIOD)
     assert _pointer(local_store) != former
     assert {name.split("/")[0] for name in local_store.objects(f"group/periods/{PERIOD}/")} == {"draft.json", "runs"}
     assert local_store.objects(f"group/periods/{PERIOD}/{former}/") == {}
 
 
 def test_a_run_that_cannot_put_all_its_results_leaves_the_former_here_and_there(
-    workspace: Path, local_store: LocalStore, monkeypatch: pytest.MonkeyPatch
+    done: Path, local_store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_directly(workspace, PERIOD)
-    here, there = published(workspace), _there(local_store)
-    _dearer(workspace)
+    here, there = published(done), _there(local_store)
+    _dearer(done)
     put = ObjectStore._put
 
     def failing(store: ObjectStore, path: Path, name: str) -> None:
@@ -100,72 +123,68 @@ def test_a_run_that_cannot_put_all_its_results_leaves_the_former_here_and_there(
         put(store, path, name)
 
     monkeypatch.setattr(ObjectStore, "_put", failing)
-    assert any("s3://gone" in told and "there is no such bucket" in told for told in _refusal(workspace))
-    assert (published(workspace), _there(local_store)) == (here, there)
+    assert any("s3://gone" in told and "there is no such bucket" in told for told in _refusal(done))
+    assert (published(done), _there(local_store)) == (here, there)
 
 
-def test_a_refusal_is_shown_beside_the_draft_until_the_next_result(workspace: Path, local_store: LocalStore) -> None:
-    run_directly(workspace, PERIOD)
+def test_a_refusal_is_shown_beside_the_draft_until_the_next_result(done: Path, local_store: LocalStore) -> None:
     there = _there(local_store)
-    reject_a_row(workspace, limit="0.0001")
-    told = _refusal(workspace)
+    reject_a_row(done, limit="0.0001")
+    told = _refusal(done)
     assert _there(local_store) == there
     refused = _there(local_store, "refused")
     assert refused["problems.txt"].decode().splitlines() == told
     assert "to_fix.xlsx" in refused
-    replace_in(workspace, FILE, "rows = 0.0001", "rows = 0.5")
-    replace_in(workspace, FILE, "amount = 0.02", "amount = 0.5")
-    run_directly(workspace, PERIOD)
+    replace_in(done, FILE, "rows = 0.0001", "rows = 0.5")
+    replace_in(done, FILE, "amount = 0.02", "amount = 0.5")
+    run_directly(done, PERIOD)
     assert _pointer(local_store, "refused") is None
     runs = {name.split("/")[0] for name in local_store.objects(f"group/periods/{PERIOD}/runs/")}
     assert runs == {str(_pointer(local_store)).removeprefix("runs/")}
 
 
 def test_a_machine_that_has_run_nothing_is_answered_through_the_pointer(
-    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_directly(workspace, PERIOD)
-    elsewhere = _elsewhere(workspace, tmp_path / "elsewhere")
-    for where in (workspace, elsewhere):
+    elsewhere = _elsewhere(done, tmp_path / "elsewhere")
+    for where in (done, elsewhere):
         assert main(["-w", str(where), "--json", "sql", COUNT]) == 0
     answers = capsys.readouterr().out.splitlines()
     assert len(answers) == 2
     assert len(set(answers)) == 1
     tables = draft_tables(elsewhere, PERIOD)
     assert tables is not None
-    assert table_digests(tables) == table_digests(workspace / "periods" / PERIOD / "draft" / "tables")
+    assert table_digests(tables) == table_digests(done / "periods" / PERIOD / "draft" / "tables")
     assert main(["-w", str(elsewhere), "tree", PERIOD]) == 0
 
 
 def test_tables_are_fetched_once_and_not_at_all_where_they_were_made(
-    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_directly(workspace, PERIOD)
-    elsewhere = _elsewhere(workspace, tmp_path / "elsewhere")
+    elsewhere = _elsewhere(done, tmp_path / "elsewhere")
     fetched = draft_tables(elsewhere, PERIOD)
     monkeypatch.setattr(ObjectStore, "fetch", None)
     assert draft_tables(elsewhere, PERIOD) == fetched
-    assert draft_tables(workspace, PERIOD) == workspace / "periods" / PERIOD / "draft" / "tables"
+    assert draft_tables(done, PERIOD) == done / "periods" / PERIOD / "draft" / "tables"
 
 
 def test_a_result_that_is_replaced_while_it_is_fetched_is_not_taken_for_whole(
-    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run_directly(workspace, PERIOD)
-    elsewhere = _elsewhere(workspace, tmp_path / "elsewhere")
+    elsewhere = _elsewhere(done, tmp_path / "elsewhere")
     fetch = ObjectStore.fetch
 
     def replaced_meanwhile(store: ObjectStore, names: list[str], folder: Path) -> None:
         monkeypatch.setattr(ObjectStore, "fetch", fetch)
         store.fetch(names[:2], folder)
-        _dearer(workspace)
-        run_directly(workspace, PERIOD)
+        _dearer(done)
+        run_directly(done, PERIOD)
         store.fetch(names[2:], folder)
 
     monkeypatch.setattr(ObjectStore, "fetch", replaced_meanwhile)
     tables = draft_tables(elsewhere, PERIOD)
     assert tables is not None
-    assert table_digests(tables) == table_digests(workspace / "periods" / PERIOD / "draft" / "tables")
+    assert table_digests(tables) == table_digests(done / "periods" / PERIOD / "draft" / "tables")
     assert len(list(tables.parents[1].iterdir())) == 1
 
 

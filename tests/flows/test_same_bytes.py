@@ -35,8 +35,10 @@ def _copy(workspace: Path, target: Path) -> Path:
     return target
 
 
-def test_a_second_run_gives_the_same_bytes(workspace: Path) -> None:
+def test_a_second_run_gives_the_same_bytes_and_none_of_them_is_the_path_of_the_workspace(workspace: Path) -> None:
     run_directly(workspace, PERIOD)
+    place, draft = str(workspace).encode(), workspace / "periods" / PERIOD / "draft"
+    assert [path.name for path in draft.rglob("*") if path.is_file() and place in path.read_bytes()] == []
     first = published(workspace)
     run_directly(workspace, PERIOD)
     assert published(workspace) == first
@@ -62,10 +64,3 @@ def test_the_demo_gives_the_same_bytes_with_one_thread_and_with_two(tmp_path: Pa
         run_directly(workspace, DEMO_MONTH)
         runs.append(published(workspace, DEMO_MONTH))
     assert runs[0] == runs[1]
-
-
-def test_no_result_holds_the_path_of_the_workspace(workspace: Path) -> None:
-    run_directly(workspace, PERIOD)
-    place = str(workspace).encode()
-    draft = workspace / "periods" / PERIOD / "draft"
-    assert [path.name for path in draft.rglob("*") if path.is_file() and place in path.read_bytes()] == []
