@@ -9,15 +9,19 @@ from pathlib import Path
 from making import (
     accounts,
     agreements,
+    bills,
     catalogue,
     cloud,
     consulting,
+    corrections,
     entities,
     faults,
     hardware,
     layout,
     mobile,
+    names,
     people,
+    pools,
     subscriptions,
 )
 from making.draws import Draws
@@ -37,12 +41,13 @@ def make(workspace: Path) -> None:
     make_cloud(month)
     make_consulting(month)
     make_hardware(month)
+    write_csv(month / "corrections.csv", corrections.CORRECTION_COLUMNS, corrections.correction_rows())
     expected = [(source, rule, str(rows)) for source, rule, rows in faults.planted(cloud.correction_rows()[0])]
     write_csv(workspace / "expected_rejections.csv", ["source", "rule", "rows"], expected)
 
 
 def make_reference_tables(inputs: Path) -> None:
-    """Write the tables that stay the same from month to month."""
+    """Write the tables that are there for every month."""
     headings, chart = accounts.account_table()
     for name, columns, rows in (
         ("entities", entities.ENTITY_COLUMNS, entities.entity_rows()),
@@ -51,6 +56,10 @@ def make_reference_tables(inputs: Path) -> None:
         ("prices", catalogue.PRICE_COLUMNS, catalogue.price_rows()),
         ("agreements", agreements.AGREEMENT_COLUMNS, agreements.agreement_rows()),
         ("subscriptions", subscriptions.SUBSCRIPTION_COLUMNS, subscriptions.subscription_rows()),
+        ("aliases", names.ALIAS_COLUMNS, names.alias_rows()),
+        ("pools", pools.POOL_COLUMNS, pools.pool_rows()),
+        ("keys", pools.KEY_COLUMNS, pools.key_rows()),
+        ("bills", bills.BILL_COLUMNS, bills.bill_rows()),
         ("layout", layout.LAYOUT_COLUMNS, layout.layout_rows()),
         ("vat_rules", agreements.VAT_RULE_COLUMNS, agreements.vat_rule_rows()),
         ("partners", agreements.PARTNER_COLUMNS, agreements.partner_rows()),

@@ -42,6 +42,8 @@ TEL-SIP   | Téléphonie fixe, canaux SIP            | telecom      | canal     
 TEL-LOG   | Téléphone logiciel                     | telecom      | poste       | services | standard | {service_name}, ligne personnelle    | Téléphonie
 LOG-ERP   | Licence du progiciel de gestion        | software     | utilisateur | services | standard | {service_name}, utilisateurs nommés  | Logiciels
 LOG-BUR   | Suite bureautique                      | software     | utilisateur | services | standard | {service_name}, utilisateurs nommés  | Logiciels
+LOG-SEC   | Protection des postes de travail       | software     |             | services | standard |                         | Logiciels
+LOG-EVO   | Évolutions du progiciel de gestion     | software     |             | services | standard |                         | Logiciels
 CLD-VMS   | Machines virtuelles                    | cloud        |             | services | standard |                         | Informatique en nuage
 CLD-STO   | Stockage objet                         | cloud        |             | services | standard |                         | Informatique en nuage
 CLD-BDD   | Bases de données managées              | cloud        |             | services | standard |                         | Informatique en nuage

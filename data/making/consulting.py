@@ -7,9 +7,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from making import names
 from making.draws import Draws
 from making.english import read_by
-from making.entities import sites
+from making.entities import TRANSFER, sites
 from making.people import people
 from making.workdays import workday
 
@@ -66,10 +67,12 @@ def works(draws: Draws, count: int) -> list[Work]:
 
 
 def _told(work: Work) -> Work:
-    """The work as the statement has it: not of a weekend, and in the words of the client."""
+    """The work as the statement has it: not of a weekend, for whom has the site then, in the words of the client."""
     assert isinstance(work.day, date)
+    day = workday(work.day)
     title, mission = (read_by(work.entity, text) for text in (work.title, work.mission))
-    return replace(work, day=workday(work.day), title=title, mission=mission)
+    entity, site = TRANSFER.holder(work.site, work.entity, day), names.SITES.get(work.site, work.site)
+    return replace(work, day=day, entity=entity, site=site, title=title, mission=mission)
 
 
 def write(path: Path, rows: Sequence[Work]) -> None:

@@ -1,6 +1,7 @@
 """The companies of Groupe Vauban and the places they work at. All invented."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from making.writing import bar_values, table_rows
@@ -29,40 +30,61 @@ VBN-DE  | DE  | Vauban Deutschland                    | GmbH | 250 000 EUR    | 
 VBN-CH  | CH  | Vauban Suisse                         | SA   | 100 000 CHF    | Genève       | 1200  | Genève      | CH | VBN-SA |        | debits   | no
 """  # noqa: E501 — a table reads best in one piece
 
-SITE_COLUMNS = ["site", "site_name", "entity", "site_group", "site_group_name", "siret", "city", "order", "valid_to"]
+SITE_COLUMNS = bar_values(
+    "site | site_name | entity | site_group | site_group_name | siret | city | order | valid_from | valid_to"
+)
 
-# code | name | entity | group | name of the group | town | order | last day
+# The place of a row makes its SIRET: new ones come last.
+# code | name | entity | group | name of the group | town | order | first day | last day
 _SITES = """
-DIJ01 | Dijon Nord             | VBN-BFC | DIJ | Dijon       | Dijon        | 10 |
-DIJ02 | Dijon Sud              | VBN-BFC | DIJ | Dijon       | Dijon        | 20 |
-PAR01 | Paris                  | VBN-BFC | PAR | Paris       | Paris        | 30 |
-NAN01 | Nanterre Siège         | VBN-IDF | NAN | Nanterre    | Nanterre     | 10 |
-CRE01 | Créteil                | VBN-IDF | CRE | Créteil     | Créteil      | 20 |
-PAR02 | Paris Gobelins         | VBN-IDF | PAR | Paris       | Paris        | 30 |
-LIL01 | Lille Centre           | VBN-NOR | LIL | Lille       | Lille        | 10 |
-LIL02 | Lille Lesquin          | VBN-NOR | LIL | Lille       | Lesquin      | 20 |
-AMI01 | Amiens                 | VBN-NOR | AMI | Amiens      | Amiens       | 30 |
-MRS01 | Marseille Joliette     | VBN-SUD | MRS | Marseille   | Marseille    | 10 |
-NCE01 | Nice                   | VBN-SUD | NCE | Nice        | Nice         | 20 |
-MPL01 | Montpellier            | VBN-SUD | MPL | Montpellier | Montpellier  | 30 |
-NTE01 | Nantes Est             | VBN-OUE | NTE | Nantes      | Nantes       | 10 |
-NTE02 | Nantes Port            | VBN-OUE | NTE | Nantes      | Nantes       | 20 |
-REN01 | Rennes                 | VBN-OUE | REN | Rennes      | Rennes       | 30 |
-STR01 | Strasbourg             | VBN-EST | STR | Strasbourg  | Strasbourg   | 10 |
-MUL01 | Mulhouse               | VBN-EST | MUL | Mulhouse    | Mulhouse     | 20 |
-NCY01 | Nancy                  | VBN-EST | NCY | Nancy       | Nancy        | 30 |
-NCY02 | Nancy Gare             | VBN-EST | NCY | Nancy       | Nancy        | 40 | 2026-09-30
-ORL01 | Orléans Plateforme     | VBN-LOG | ORL | Orléans     | Orléans      | 10 |
-LYO01 | Lyon Entrepôt          | VBN-LOG | LYO | Lyon        | Lyon         | 20 |
-DIJ03 | Dijon Clemenceau       | VBN-IMM | DIJ | Dijon       | Dijon        | 10 |
-DIJ10 | Dijon Siège            | VBN-SI  | DIJ | Dijon       | Dijon        | 10 |
-DIJ11 | Dijon Centre de calcul | VBN-SI  | DIJ | Dijon       | Dijon        | 20 |
-PAR05 | Paris Opéra            | VBN-CS  | PAR | Paris       | Paris        | 10 |
-PAR06 | Paris Direction        | VBN-SA  | PAR | Paris       | Paris        | 10 |
-MUS01 | Musterstadt            | VBN-DE  | MUS | Musterstadt | Musterstadt  | 10 |
-MUS02 | Beispielhausen         | VBN-DE  | MUS | Musterstadt | Beispielhausen | 20 |
-GVA01 | Genève                 | VBN-CH  | GVA | Genève      | Genève       | 10 |
+DIJ01 | Dijon Nord             | VBN-BFC | DIJ | Dijon       | Dijon        | 10 |            |
+DIJ02 | Dijon Sud              | VBN-BFC | DIJ | Dijon       | Dijon        | 20 |            |
+PAR01 | Paris                  | VBN-BFC | PAR | Paris       | Paris        | 30 |            |
+NAN01 | Nanterre Siège         | VBN-IDF | NAN | Nanterre    | Nanterre     | 10 |            |
+CRE01 | Créteil                | VBN-IDF | CRE | Créteil     | Créteil      | 20 |            |
+PAR02 | Paris Gobelins         | VBN-IDF | PAR | Paris       | Paris        | 30 |            |
+LIL01 | Lille Centre           | VBN-NOR | LIL | Lille       | Lille        | 10 |            |
+LIL02 | Lille Lesquin          | VBN-NOR | LIL | Lille       | Lesquin      | 20 |            |
+AMI01 | Amiens                 | VBN-NOR | AMI | Amiens      | Amiens       | 30 |            |
+MRS01 | Marseille Joliette     | VBN-SUD | MRS | Marseille   | Marseille    | 10 |            |
+NCE01 | Nice                   | VBN-SUD | NCE | Nice        | Nice         | 20 |            |
+MPL01 | Montpellier            | VBN-SUD | MPL | Montpellier | Montpellier  | 30 |            |
+NTE01 | Nantes Est             | VBN-OUE | NTE | Nantes      | Nantes       | 10 |            |
+NTE02 | Nantes Port            | VBN-OUE | NTE | Nantes      | Nantes       | 20 |            |
+REN01 | Rennes                 | VBN-OUE | REN | Rennes      | Rennes       | 30 |            |
+STR01 | Strasbourg             | VBN-EST | STR | Strasbourg  | Strasbourg   | 10 |            |
+MUL01 | Mulhouse               | VBN-EST | MUL | Mulhouse    | Mulhouse     | 20 |            |
+NCY01 | Nancy                  | VBN-EST | NCY | Nancy       | Nancy        | 30 |            |
+NCY02 | Nancy Gare             | VBN-EST | NCY | Nancy       | Nancy        | 40 |            | 2026-09-30
+ORL01 | Orléans Plateforme     | VBN-LOG | ORL | Orléans     | Orléans      | 10 |            |
+LYO01 | Lyon Entrepôt          | VBN-LOG | LYO | Lyon        | Lyon         | 20 |            | 2026-10-15
+DIJ03 | Dijon Clemenceau       | VBN-IMM | DIJ | Dijon       | Dijon        | 10 |            |
+DIJ10 | Dijon Siège            | VBN-SI  | DIJ | Dijon       | Dijon        | 10 |            |
+DIJ11 | Dijon Centre de calcul | VBN-SI  | DIJ | Dijon       | Dijon        | 20 |            |
+PAR05 | Paris Opéra            | VBN-CS  | PAR | Paris       | Paris        | 10 |            |
+PAR06 | Paris Direction        | VBN-SA  | PAR | Paris       | Paris        | 10 |            |
+MUS01 | Musterstadt            | VBN-DE  | MUS | Musterstadt | Musterstadt  | 10 |            |
+MUS02 | Beispielhausen         | VBN-DE  | MUS | Musterstadt | Beispielhausen | 20 |            |
+GVA01 | Genève                 | VBN-CH  | GVA | Genève      | Genève       | 10 |            |
+LYO01 | Lyon Entrepôt          | VBN-SUD | LYO | Lyon        | Lyon         | 40 | 2026-10-16 |
 """
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A site that passes to another company, with those who work there."""
+
+    site: str
+    to_entity: str
+    day: date
+
+    def holder(self, site: str, entity: str, day: date) -> str:
+        """The company that has a site on a day: `entity` is the one that had it first."""
+        return self.to_entity if site == self.site and day >= self.day else entity
+
+
+TRANSFER = Transfer("LYO01", "VBN-SUD", date(2026, 10, 16))
+"""The re-organisation of the month."""
 
 
 @dataclass(frozen=True)
@@ -80,20 +102,21 @@ def entity_rows() -> list[list[str]]:
 
 
 def site_rows() -> list[list[str]]:
-    """The rows of sites.csv."""
+    """The rows of sites.csv: two of the site that passes to another company, where it has another SIRET."""
     companies = {row[0]: row[6] for row in entity_rows()}
     return [
-        [code, name, entity, group, group_name, _siret(companies[entity], serial), city, order, last_day]
-        for serial, (code, name, entity, group, group_name, city, order, last_day) in enumerate(
-            table_rows(_SITES), start=1
-        )
+        [code, name, entity, group, group_name, _siret(companies[entity], serial), city, *terms]
+        for serial, (code, name, entity, group, group_name, city, *terms) in enumerate(table_rows(_SITES), start=1)
     ]
 
 
 @cache
 def sites() -> tuple[Site, ...]:
-    """The sites of the group."""
-    return tuple(Site(row[0], row[2], row[7] == "") for row in table_rows(_SITES))
+    """The sites of the group, each with the company that had it first."""
+    rows = table_rows(_SITES)
+    open_sites = {row[0] for row in rows if row[-1] == ""}
+    first = {row[0]: Site(row[0], row[2], row[0] in open_sites) for row in reversed(rows)}
+    return tuple(first[code] for code in dict.fromkeys(row[0] for row in rows))
 
 
 @cache

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from making.cloud import Row
 from making.consulting import Work
+from making.corrections import CORRECTED
 from making.hardware import Item
 from making.mobile import Record
 
@@ -125,7 +126,7 @@ def cloud_faults(like: Row) -> tuple[tuple[str, Row], ...]:
 
 
 def planted(like: Row) -> list[tuple[str, str, int]]:
-    """How many rows of each source break each rule: source, rule, rows."""
+    """How many rows of each source are rejected by each rule, those put right left out: source, rule, rows."""
     by_source = {
         "mobile": (*MOBILE_DATA, *MOBILE_VOICE, ("repeated_line_ref", None)),
         "cloud": cloud_faults(like),
@@ -133,4 +134,5 @@ def planted(like: Row) -> list[tuple[str, str, int]]:
         "materiel": HARDWARE,
     }
     counts = Counter((source, rule) for source, faults in by_source.items() for rule, _ in faults)
-    return sorted((source, rule, rows) for (source, rule), rows in counts.items())
+    rejected = counts - Counter(CORRECTED)
+    return sorted((source, rule, rows) for (source, rule), rows in rejected.items())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from making import names
 from making.draws import Draws
 from making.english import read_by
 from making.entities import sites
@@ -49,7 +50,8 @@ class Item:
     def values(self, number: int) -> list[str]:
         """The values of the row in the order of the headings."""
         inventory = f"INV-{number:05d}"
-        what, where, when = (self.service, self.label), (self.user, self.site), (self.first, self.last)
+        user = names.USERS.get(self.user, self.user)
+        what, where, when = (self.service, self.label), (user, self.site), (self.first, self.last)
         return [inventory, *what, *where, *when, self.quantity, self.price, self.document]
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from making.draws import Draws
-from making.entities import sites
+from making.entities import TRANSFER, sites
 from making.writing import bar_values
 
 STAFF_COLUMNS = ["Matricule", "Nom", "Société", "Site", "Service", "Centre de coût", "Depuis", "Jusqu'au"]
@@ -50,7 +50,7 @@ _FAMILY = bar_values(
 
 @dataclass(frozen=True)
 class Person:
-    """A person: number, company and site on the last day of the month."""
+    """A person: number, company and site on the last day of the month; of a site that passes on, the former company."""
 
     number: str
     name: str
@@ -100,7 +100,7 @@ def holders() -> dict[str, str]:
 
 
 def staff_rows() -> list[list[str]]:
-    """The rows of the staff list: one per person, two for those who moved within the month."""
+    """The rows of the staff list: one per person, two for those who moved, or passed on with their site."""
     return [row for person in people() for row in _staff_rows(person)]
 
 
@@ -115,6 +115,9 @@ def _person(draws: Draws, entity: str, number: str) -> Person:
 
 def _staff_rows(person: Person) -> list[list[str]]:
     move = MOVES.get(person.number)
+    if person.site == TRANSFER.site:
+        move = Move(TRANSFER.day, person.entity, person.site)
+        person = replace(person, entity=TRANSFER.to_entity)
     if move is None:
         return [_staff_row(person, person.since, None)]
     former = replace(person, entity=move.from_entity, site=move.from_site)

@@ -166,7 +166,7 @@ def test_every_fault_planted_is_one_of_the_rules_and_all_are_few() -> None:
         expected = list(csv.DictReader(file))
     assert {row["rule"] for row in expected} <= RULE_BY_ID.keys()
     assert {row["source"] for row in expected} == RECORDS.keys()
-    assert sum(int(row["rows"]) for row in expected) == 49
+    assert sum(int(row["rows"]) for row in expected) == 47
 
 
 def test_each_totals_row_of_the_operator_agrees_with_its_file() -> None:
@@ -183,9 +183,25 @@ def test_the_cloud_bill_is_exact() -> None:
     assert cost.sum() != cost.round(9).sum()
 
 
-def test_two_people_moved_within_the_month_and_two_bear_one_name() -> None:
+def staff() -> list[dict[str, str]]:
     with (DEMO / "inputs" / PERIOD / "effectifs.csv").open(encoding="cp1252", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter=";"))
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def test_lyon_passes_to_another_company_with_all_who_work_there_and_gets_another_siret() -> None:
+    former, new = (row for row in table("sites") if row["site"] == "LYO01")
+    assert (former["entity"], former["valid_to"]) == ("VBN-LOG", "2026-10-15")
+    assert (new["entity"], new["valid_from"]) == ("VBN-SUD", "2026-10-16")
+    assert former["siret"] != new["siret"]
+    there = [row for row in staff() if row["Site"] == "LYO01"]
+    left = {row["Matricule"] for row in there if (row["Société"], row["Jusqu'au"]) == ("VBN-LOG", "15/10/2026")}
+    joined = {row["Matricule"] for row in there if (row["Société"], row["Depuis"]) == ("VBN-SUD", "16/10/2026")}
+    assert left == joined
+    assert len(left) == len(there) // 2 == 13
+
+
+def test_two_people_moved_within_the_month_and_two_bear_one_name() -> None:
+    rows = [row for row in staff() if row["Site"] != "LYO01"]
     twice = [number for number, count in Counter(row["Matricule"] for row in rows).items() if count == 2]
     assert twice == ["M0405", "M0507"]
     alike = [row for row in rows if row["Matricule"] in ("M0510", "M0511")]

@@ -67,7 +67,8 @@ def test_each_input_file_is_known_by_its_bytes(demo: Path) -> None:
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (sha256, size)
     delivered = {path.relative_to(DEMO).as_posix() for path in (DEMO / "inputs" / PERIOD).iterdir()}
     read = {file.partition("#")[0] for file, _, _ in files}
-    assert read == delivered - {f"inputs/{PERIOD}/effectifs.csv"} | {"inputs/subscriptions.csv"}
+    not_usage = {f"inputs/{PERIOD}/effectifs.csv", f"inputs/{PERIOD}/corrections.csv"}
+    assert read == delivered - not_usage | {"inputs/subscriptions.csv", "inputs/pools.csv"}
 
 
 def test_every_row_is_charged_retained_rejected_or_a_total(demo: Path) -> None:

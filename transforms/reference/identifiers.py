@@ -108,12 +108,15 @@ def _without(table: LoadedTable, column: str, rows: pl.DataFrame, right: str) ->
 
 
 def _siret_of_another(entities: LoadedTable, sites: LoadedTable) -> list[Problem]:
-    owners = entities.rows.drop_nulls("siren").group_by("entity").agg(pl.col("siren").unique().sort())
-    owned = sites.rows.drop_nulls("siret").join(owners, on="entity", maintain_order="left")
-    other = owned.filter(~pl.col("siren").list.contains(pl.col("siret").str.head(9)))
+    # Looked up, not joined: a table of sites may have a further column siren.
+    sirens = entities.rows.drop_nulls("siren").group_by("entity").agg(pl.col("siren").unique().sort())
+    owned = dict(sirens.iter_rows())
+    given = sites.rows.drop_nulls("siret").filter(pl.col("entity").is_in(list(owned)))
+    belied = [row["siret"][:9] not in owned[row["entity"]] for row in given.iter_rows(named=True)]
+    other = given.filter(pl.Series(belied, dtype=pl.Boolean))
 
     def problem(row: Row) -> Problem:
-        found = f"{row['siret']} does not begin with the SIREN of {row['entity']}, {' or '.join(row['siren'])}"
+        found = f"{row['siret']} does not begin with the SIREN of {row['entity']}, {' or '.join(owned[row['entity']])}"
         return Problem(sites.place(row, "siret"), found, "correct the SIRET or the site's entity", "warning")
 
     return sites.tell(other, problem)

@@ -80,6 +80,17 @@ def test_a_siret_of_another_siren_is_a_warning(workspace):
     assert "row 3 (site X), column siret: 90000010000017 does not begin with the SIREN of NORD, 900000209" in warned
 
 
+def test_sites_may_have_a_further_column_siren(workspace):
+    table = "site,entity,siret,siren\nX,NORD,90000010000017,900000100\nY,NORD,90000020900016,900000209\n"
+    warned = workspace.spoil("sites", table.replace("X,", "01-LILLE,")).warned()
+    assert "90000010000017 does not begin with the SIREN of NORD, 900000209" in warned
+
+
+def test_a_siren_keeps_its_leading_zeros(alone):
+    rows = alone.spoil("entities", entity(siren="000000018")).read().tables["entities"]
+    assert rows["siren"].to_list() == ["000000018"]
+
+
 def test_french_entities_without_siren_are_one_warning_that_names_the_first_few(alone):
     rows = "".join(f"E{number},n,FR,,,\n" for number in range(1, 8))
     warnings = alone.spoil("entities", entity(siren="900000100") + rows).read().warnings
