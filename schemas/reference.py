@@ -7,6 +7,7 @@ its service date. Further columns are kept as text and may serve as keys of the 
 from schemas.balance import BALANCE
 from schemas.bills import BILLS
 from schemas.corrections import CORRECTIONS, WRITE_OFFS
+from schemas.deductions import DEDUCTIONS
 from schemas.policy import POLICY_COLUMNS
 from schemas.reference_table import VALIDITY as VALIDITY
 from schemas.reference_table import Column as Column
@@ -310,6 +311,7 @@ REFERENCE_TABLES = {
         POINTS,
         VAT_RATES,
         VAT_RULES,
+        DEDUCTIONS,
         ACCOUNTS,
         PARTNERS,
         CORRECTIONS,
