@@ -245,6 +245,7 @@ VAT_RULES = ReferenceTable(
         Column("operation", "blank = any", choices=("services", "goods")),
         Column("vat_category", "S E AE K G O Z", required=True, choices=("S", "E", "AE", "K", "G", "O", "Z")),
         Column("mention", "what the invoice says of it"),
+        Column("rate_country", "country whose rate S bears, see [VAT](vat.md); blank = the provider's"),
     ),
 )
 

@@ -31,6 +31,7 @@ from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faul
 from transforms.reference.reading import completed, read_file, read_table
 from transforms.reference.shorts import short_faults
 from transforms.reference.validity import ends_before_start, overlaps
+from transforms.reference.vat_rule_rows import vat_rule_faults
 
 __all__ = ["ReferenceSource", "Structure", "read_structure"]
 
@@ -58,6 +59,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     policy_row_faults,
     balance_row_faults,
     deduction_row_faults,
+    vat_rule_faults,
 )
 """What is checked of the tables together, in the order in which it is told."""
 
