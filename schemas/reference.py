@@ -7,6 +7,7 @@ its service date. Further columns are kept as text and may serve as keys of the 
 from schemas.balance import BALANCE
 from schemas.bills import BILLS
 from schemas.corrections import CORRECTIONS, WRITE_OFFS
+from schemas.deductions import DEDUCTIONS
 from schemas.policy import POLICY_COLUMNS
 from schemas.reference_table import VALIDITY as VALIDITY
 from schemas.reference_table import Column as Column
@@ -244,6 +245,7 @@ VAT_RULES = ReferenceTable(
         Column("operation", "blank = any", choices=("services", "goods")),
         Column("vat_category", "S E AE K G O Z", required=True, choices=("S", "E", "AE", "K", "G", "O", "Z")),
         Column("mention", "what the invoice says of it"),
+        Column("rate_country", "country whose rate S bears, see [VAT](vat.md); blank = the provider's"),
     ),
 )
 
@@ -310,6 +312,7 @@ REFERENCE_TABLES = {
         POINTS,
         VAT_RATES,
         VAT_RULES,
+        DEDUCTIONS,
         ACCOUNTS,
         PARTNERS,
         CORRECTIONS,

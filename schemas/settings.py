@@ -117,6 +117,7 @@ class Inputs(Setting):
     layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")
     vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
     vat_rules: Reference | None = None
+    deductions: Reference | None = None
     accounts: Reference | None = Field(None, description="default: the French chart shipped with the program")
     partners: Reference | None = None
     corrections: Reference | None = Field(None, description="rejected rows put right: see [rejected](rejected.md)")

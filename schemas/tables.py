@@ -284,7 +284,8 @@ class LedgerEntries(Table):
     """One row per posting. A posting has a debit or a credit, never both, never negative.
 
     Entries are numbered without gap per book and journal; all postings of an entry have its date, piece and number.
-    Postings of VAT have its category and rate, under reverse charge the rate of the recipient's own state, in percent.
+    Postings of VAT have its category and rate, under reverse charge the rate of the recipient's own state, in percent;
+    also those of VAT that is not deducted, on accounts of expense.
     The analytic keys follow, as text.
     """
 

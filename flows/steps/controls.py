@@ -23,6 +23,7 @@ from transforms.engine import connect, query
 from transforms.invoicing.vat import reverse_charge
 from transforms.published import read_table, table_paths, write_table
 from transforms.reference.as_of import row_of_each
+from transforms.vat.deductions import deduction_rates, not_deductible
 
 _READ = pl.Schema(
     {
@@ -86,7 +87,9 @@ def run_controls(month: Month, ground: Ground, intake: Intake, placed: Placed) -
             _view_parts(month, connection, table)
         for table in _FILES:
             connection.read_parquet(str(month.tables / f"{table}.parquet")).create_view(table)
-        connection.register("reverse_charge", _reverse_charge(month, connection))
+        owed = _reverse_charge(month, connection)
+        connection.register("reverse_charge", owed)
+        connection.register("not_deductible", _not_deductible(month, ground, owed))
         for name, frame in _counted(month, ground, intake, placed).items():
             connection.register(name, frame)
         totals = control_totals(connection, parameters)
@@ -107,6 +110,13 @@ def _reverse_charge(month: Month, connection: duckdb.DuckDBPyConnection) -> pl.D
     """What recipients owe to their own states, made again from the lines as they were published."""
     lines = connection.view("invoice_lines").project("invoice_ref, vat_category, reverse_charge_rate, amount")
     return reverse_charge(lines.filter("reverse_charge_rate is not null").pl(), read_table(month.tables, "invoices"))
+
+
+def _not_deductible(month: Month, ground: Ground, owed: pl.DataFrame) -> pl.DataFrame:
+    """The VAT that recipients do not deduct, made again from the tables as they were published."""
+    invoices, breakdown = (read_table(month.tables, name) for name in ("invoices", "vat_breakdown"))
+    rates = deduction_rates(ground.structure.tables["deductions"], month.days[1])
+    return not_deductible(breakdown, owed, invoices, rates)
 
 
 def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> dict[str, pl.DataFrame]:

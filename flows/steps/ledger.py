@@ -15,6 +15,11 @@ def post_entries(month: Month, ground: Ground) -> None:
     tables = ground.structure.tables
     owed = reverse_charge(lines, invoices)
     entries = ledger_entries(
-        invoices, lines, vat, owed, tables["entities"], tables["accounts"], tables["partners"], terms
+        *(invoices, lines, vat, owed),
+        tables["entities"],
+        tables["accounts"],
+        tables["partners"],
+        tables["deductions"],
+        terms,
     )
     write_table(month.tables, "ledger_entries", entries, entry_keys(terms.analytic))

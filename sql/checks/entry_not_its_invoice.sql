@@ -1,7 +1,7 @@
 -- One row per invoice, book that posts it and side: gross against receivable or payable, net against revenue or
 -- expense; and per VAT category and rate: VAT of the breakdown against output or input VAT, also where it awaits
--- payment, and what the recipient owes to its own state, as input VAT and as reverse-charge VAT. Nothing else may be
--- posted.
+-- payment, and what the recipient owes to its own state, as input VAT and as reverse-charge VAT; what it does not
+-- deduct of either is taken from its input VAT and stands in its expense. Nothing else may be posted.
 with
 
 figures as (
@@ -38,6 +38,22 @@ figures as (
         vat as amount
     from reverse_charge
     where vat <> 0
+    union all
+    select
+        invoice_ref,
+        'not_deductible' as figure,
+        vat_category,
+        vat_rate,
+        amount
+    from not_deductible
+    union all
+    select
+        invoice_ref,
+        'not_deducted' as figure,
+        vat_category,
+        vat_rate,
+        -amount as amount
+    from not_deductible
 ),
 
 sides (figure, party, side) as (
@@ -49,7 +65,9 @@ sides (figure, party, side) as (
     ('net', 'recipient', 'expense'),
     ('vat', 'recipient', 'input_vat'),
     ('reverse_charge', 'recipient', 'input_vat'),
-    ('reverse_charge', 'recipient', 'reverse_charge_vat')
+    ('reverse_charge', 'recipient', 'reverse_charge_vat'),
+    ('not_deducted', 'recipient', 'input_vat'),
+    ('not_deductible', 'recipient', 'input_vat_not_deductible')
 ),
 
 asked as (
@@ -88,7 +106,7 @@ posted as (
         vat_rate,
         0 as due,
         case
-            when side in ('receivable', 'expense', 'input_vat', 'input_vat_awaiting') then debit - credit
+            when side in ('receivable', 'expense') or starts_with(side, 'input_vat') then debit - credit
             else credit - debit
         end as posted
     from ledger_entries

@@ -14,7 +14,8 @@ final as (
     select
         parties.combination,
         rules.vat_category,
-        rules.mention
+        rules.mention,
+        rules.rate_country
     from parties
     inner join rules
         on parties.as_of between rules.valid_from and rules.valid_to

@@ -16,6 +16,7 @@ placed as (
         parties.*,
         ruled.mention,
         ruled.vat_category as ruled_category,
+        coalesce(ruled.rate_country, parties.provider_country) as rate_country,
         parties.provider_country in (select country from union_states) as from_union,
         parties.recipient_country in (select country from union_states) as to_union
     from parties
@@ -65,7 +66,7 @@ final as (
         ) as owes_reverse_charge
     from categorised
     left join rates as charged
-        on categorised.provider_country = charged.country
+        on categorised.rate_country = charged.country
         and categorised.vat_class = charged.vat_class
         and categorised.as_of between charged.valid_from and charged.valid_to
     left join rates as owed

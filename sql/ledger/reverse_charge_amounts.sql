@@ -1,5 +1,5 @@
 -- Two rows per invoice, VAT category and reverse-charge rate, in the recipient's book: the VAT it deducts (debit,
--- positive) and the same VAT it owes to its own state.
+-- positive) and the VAT it owes to its own state.
 with
 sides as (
     select * from document_books
@@ -25,8 +25,8 @@ final as (
         both_ways.side,
         8 as posting_order,
         taxes.vat_category,
-        taxes.reverse_charge_rate as vat_rate,
-        case both_ways.side when 'input_vat' then taxes.vat else -taxes.vat end as amount
+        taxes.vat_rate,
+        case both_ways.side when 'input_vat' then taxes.deductible else -taxes.vat end as amount
     from sides
     inner join taxes on sides.invoice_ref = taxes.invoice_ref
     cross join both_ways

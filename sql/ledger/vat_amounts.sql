@@ -1,4 +1,4 @@
--- One row per invoice, book, VAT category, rate and operation: output VAT and input VAT, debit positive.
+-- One row per invoice, book, VAT category, rate and operation: output VAT and deducted input VAT, debit positive.
 -- VAT on services of a provider taxed on receipts falls due when they are paid: it awaits payment in both books.
 with
 sides as (
@@ -45,7 +45,7 @@ final as (
             when dated.awaiting then 7
             else 6
         end as posting_order,
-        case sides.party when 'provider' then -dated.vat else dated.vat end as amount
+        case sides.party when 'provider' then -dated.vat else dated.deductible end as amount
     from sides
     inner join dated on sides.invoice_ref = dated.invoice_ref
 )

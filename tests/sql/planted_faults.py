@@ -339,6 +339,12 @@ FAULTS = [
     ),
     Fault(
         "entry_not_its_invoice",
+        "VAT is deducted that is not deductible",
+        (EST_INPUT, EST_INPUT.replace("input_vat", "input_vat_not_deductible")),
+        added_row("not_deductible", invoice_ref=EST, vat_category="S", vat_rate=Decimal(20), amount=CENT),
+    ),
+    Fault(
+        "entry_not_its_invoice",
         "the breakdown shows another VAT than the books",
         (EST_INPUT, EST_OUTPUT),
         added("vat_breakdown", {"invoice_ref": EST}, "vat", CENT),

@@ -37,6 +37,7 @@ READ = (
     "currency_units",
     "books",
     "reverse_charge",
+    "not_deductible",
     "combination_amounts",
     "charged_before",
 )

@@ -16,6 +16,7 @@ from tests.bills.month import bills_workspace
 from tests.corrections.month import written_off_workspace
 from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
+from tests.vat.month import vat_workspace
 from transforms.audit import open_published
 from transforms.comparison.documents import document_changes
 from transforms.comparison.variance import variance
@@ -67,6 +68,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
 NO_KEY = {
     "ledger/charge_amounts": "one row per invoice line and book: the line itself is no column, amounts are summed next",
     "ledger/vat_amounts": "one row per operation as well, which is no column: amounts are summed next",
+    "ledger/vat_not_deducted_amounts": "one row per operation as well, which is no column: amounts are summed next",
 }
 
 NEXT_PERIOD = "2026-11"
@@ -193,6 +195,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         (demo / name).symlink_to(DEMO / name)
     pools = pools_workspace(tmp_path_factory.mktemp("pools") / "workspace")
     bills = bills_workspace(tmp_path_factory.mktemp("bills") / "workspace")
+    vat = vat_workspace(tmp_path_factory.mktemp("vat") / "workspace")
     written_off = written_off_workspace(tmp_path_factory.mktemp("corrections") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
@@ -201,7 +204,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         months = [
             (tiny, PERIOD),
             (tiny, NEXT_PERIOD),
-            *((workspace, PERIOD) for workspace in (demo, pools, bills, written_off)),
+            *((workspace, PERIOD) for workspace in (demo, pools, bills, vat, written_off)),
         ]
         for workspace, period in months:
             with month_run(workspace, period) as month:

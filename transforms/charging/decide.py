@@ -54,7 +54,7 @@ _JUDGED = (
     "agreement_due",
     "agreement_count",
     "owes_reverse_charge",
-    "provider_country",
+    "rate_country",
     "recipient_country",
     "vat_class",
     *JUDGED,
@@ -65,7 +65,7 @@ def _verdicts() -> list[Verdict]:
     charged = pl.col("provider") != pl.col("recipient")
     none = pl.col("agreement_count") == 0
     named = pl.col("delivered_agreement").is_not_null()
-    rate_of = pl.when(pl.col("vat_category") == "S").then("provider_country").otherwise("recipient_country")
+    rate_of = pl.when(pl.col("vat_category") == "S").then("rate_country").otherwise("recipient_country")
     owes = pl.col("owes_reverse_charge") & pl.col("reverse_charge_rate").is_null()
     return [
         Verdict(

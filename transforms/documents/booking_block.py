@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from schemas.currencies import currency_decimals
+from transforms.documents.figures import vat_key
 from transforms.documents.key_words import key_value
 from transforms.documents.pair_book import PairBook, joined, row_height
 from transforms.documents.pair_tables import Document, Row
@@ -51,6 +52,15 @@ def analysis_text(posting: Row, analytic: Sequence[str], language: str) -> str:
     return joined(key_value(key, posting[key], language) for key in analytic if posting[key] is not None)
 
 
+def _analysis(pair: PairBook, posting: Row) -> str:
+    """What a posting is of, and that it is VAT where its account alone would not say so."""
+    of_keys = analysis_text(posting, pair.tables.analytic, pair.language)
+    if posting["side"] != "input_vat_not_deductible":
+        return of_keys
+    rate = vat_key(posting["vat_category"], posting["vat_rate"], pair.language)
+    return joined([f"{pair.words['not_deductible']} {rate}", of_keys])
+
+
 def _why_none(pair: PairBook) -> str:
     keeps_book = pair.tables.recipient["keeps_book"] is not False
     return pair.words["nothing_to_book" if keeps_book else "no_book"].format(name=pair.tables.recipient["name"])
@@ -79,7 +89,7 @@ def _write_posting(pair: PairBook, sheet: Worksheet, at: int, posting: Row, deci
     auxiliary = joined([posting["auxiliary"], posting["auxiliary_name"]], " — ")
     texts = {
         At.TYPOLOGY: (posting["account"], style("line", "bold")),
-        At.NATURE: (analysis_text(posting, pair.tables.analytic, pair.language), style("line", "wrap")),
+        At.NATURE: (_analysis(pair, posting), style("line", "wrap")),
         At.PERIOD: (auxiliary, style("line", "wrap")),
         At.UNIT: (posting["tax_code"] or "", style("line", "after")),
     }

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from schemas.countries import FRANCE
+
 Row = Mapping[str, Any]
 
 VAT_GROUP = {
@@ -37,6 +39,12 @@ OUTSIDE_SCOPE = {
     "en": "Outside the scope of VAT — service supplied where the customer is, art. 44 of Directive 2006/112/EC",
 }
 EXEMPT = {"fr": "Exonération de TVA", "en": "Exempt from VAT"}
+VAT_ON_RECEIPTS = {
+    "fr": "TVA sur les encaissements : celle des services est exigible et déductible au paiement "
+    "(art. 269, 2 c et 271, I 2 du CGI)",
+    "en": "VAT on receipts: that of services is due and deductible on payment "
+    "(art. 269, 2 c and 271, I 2 of the French tax code)",
+}
 VAT_ON_DEBITS = {
     "fr": "Option pour le paiement de la taxe d'après les débits",
     "en": "VAT due on invoicing (option for payment on debits)",
@@ -112,10 +120,15 @@ def vat_mentions(row: Row, provider: Row, recipient: Row, language: str) -> list
 
 
 def tax_point_mentions(invoice: Row, breakdown: Iterable[Row], provider: Row, language: str) -> list[str]:
-    """A French provider of services that pays VAT on debits says so where it charges VAT (CGI art. 269-2 c)."""
+    """When the VAT that a French provider of services charges falls due: on debits by its option, else on receipts.
+
+    Sources: CGI art. 269-2 c; only the option must be stated, the rest says when the customer may deduct.
+    """
     charges_vat = any(row["vat_category"] == "S" for row in breakdown)
-    on_debits = provider["country"] == "FR" and provider["vat_on"] == "debits" and invoice["operation"] != "goods"
-    return [VAT_ON_DEBITS[language]] if charges_vat and on_debits else []
+    if not charges_vat or provider["country"] not in FRANCE or invoice["operation"] == "goods":
+        return []
+    wording = {"debits": VAT_ON_DEBITS, "receipts": VAT_ON_RECEIPTS}[provider["vat_on"]]
+    return [wording[language]]
 
 
 def pay_by(invoice: Row) -> date | None:
@@ -130,7 +143,7 @@ def payment_mentions(invoice: Row, provider: Row, language: str) -> list[str]:
         return [NOTHING_DUE[language]]
     if invoice["document_type"] == "credit_note":
         return []
-    of_french_law = [LATE_PAYMENT[language], INDEMNITY[language]] if provider["country"] == "FR" else []
+    of_french_law = [LATE_PAYMENT[language], INDEMNITY[language]] if provider["country"] in FRANCE else []
     return [NO_DISCOUNT[language], *of_french_law]
 
 
@@ -142,7 +155,7 @@ def _exempt(reason: str, language: str) -> str:
 
 def _vat_wording(category: str, provider: Row, recipient: Row) -> Mapping[str, str] | None:
     if category == "AE":
-        return REVERSE_CHARGE_FROM_FRANCE if provider["country"] == "FR" else REVERSE_CHARGE
+        return REVERSE_CHARGE_FROM_FRANCE if provider["country"] in FRANCE else REVERSE_CHARGE
     if category == "O":
         one_group = provider["vat_group"] is not None and provider["vat_group"] == recipient["vat_group"]
         return VAT_GROUP if one_group else OUTSIDE_SCOPE

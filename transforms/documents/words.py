@@ -137,6 +137,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "analysis": ("Analytique", "Analysis"),
     "auxiliary": ("Compte auxiliaire", "Auxiliary account"),
     "tax_code": ("Code TVA", "Tax code"),
+    "not_deductible": ("TVA non déductible", "VAT not deductible"),
     "debit": ("Débit", "Debit"),
     "credit": ("Crédit", "Credit"),
     "no_book": (

@@ -14,8 +14,11 @@ from transforms.ledger.analytic import entry_keys, numbered_keys
 from transforms.ledger.books import books_on, rows_on
 from transforms.ledger.chart import QUESTION, find_accounts
 from transforms.ledger.taxes import taxes_by_operation
+from transforms.vat.deductions import deducted, deducted_by_operation, deduction_rates
+from transforms.vat.expenses import vat_in_expense
 
-_AMOUNTS = ("third_party_amounts", "charge_amounts", "vat_amounts", "reverse_charge_amounts")
+_TAXES = ("vat_amounts", "reverse_charge_amounts", "vat_not_deducted_amounts")
+_AMOUNTS = ("third_party_amounts", "charge_amounts", *_TAXES)
 _LABELS = ("account_names", "journal_names", "auxiliaries")
 
 _AMOUNT_COLUMNS: dict[str, pl.DataType] = {
@@ -52,6 +55,7 @@ def ledger_entries(
     entities: pl.DataFrame,
     accounts: pl.DataFrame,
     partners: pl.DataFrame,
+    deductions: pl.DataFrame,
     terms: LedgerTerms,
 ) -> pl.DataFrame:
     """The published table ledger_entries, then the analytic keys as text, by book, journal, entry and posting.
@@ -63,9 +67,11 @@ def ledger_entries(
     Provider's book: debit receivable, gross; credit revenue; credit output VAT. Recipient's book, where it keeps one:
     debit expense; debit input VAT; debit input VAT and credit reverse-charge VAT on what it owes to its own state;
     credit payable, gross. VAT on services of a provider taxed on receipts goes to the accounts of VAT that awaits
-    payment, in both books (CGI art. 269, 2 c and 271, I 2). A negative sum is posted on the other side of the same
-    account; a zero one is left out, and an entry without postings is none. Revenue and expense are summed per account,
-    analytic keys and tax code, VAT per category and rate; only third-party lines have an auxiliary and a due date.
+    payment, in both books (CGI art. 269, 2 c and 271, I 2). What a recipient does not deduct of either VAT, by
+    `deductions`, it posts to the expense accounts of the lines, as postings of their own. A negative sum is posted on
+    the other side of the same account; a zero one is left out, and an entry without postings is none. Revenue and
+    expense are summed per account, analytic keys and tax code, VAT per category and rate; only third-party lines have
+    an auxiliary and a due date.
 
     Raises Refused, naming book and side, where a book lacks an account for the third party or VAT.
     """
@@ -74,13 +80,28 @@ def ledger_entries(
     with connect() as connection:
         connection.register("invoices", invoices.with_row_index("document").cast({"document": pl.Int64}))
         connection.register("invoice_lines", lines)
-        connection.register("taxes_by_operation", taxes_by_operation(invoices, invoice_lines, vat_breakdown))
-        connection.register("reverse_charge", reverse_charge)
+        for name, taxes in _taxes(invoices, lines, vat_breakdown, reverse_charge, deductions, terms.on).items():
+            connection.register(name, taxes)
         connection.register("books", books_on(entities, terms.on))
         connection.register("partners", rows_on(partners, terms.on))
         connection.register("accounts", rows_on(accounts, terms.on))
         entries = _entries(connection, accounts, terms.on)
     return _published(entries, key_values, keys)
+
+
+def _taxes(
+    invoices: pl.DataFrame,
+    lines: pl.DataFrame,
+    vat_breakdown: pl.DataFrame,
+    reverse_charge: pl.DataFrame,
+    deductions: pl.DataFrame,
+    on: date,
+) -> dict[str, pl.DataFrame]:
+    """The VAT that statements post, by the name of its view."""
+    rates = deduction_rates(deductions, on)
+    taxes = deducted_by_operation(taxes_by_operation(invoices, lines, vat_breakdown), invoices, rates)
+    owed = deducted(reverse_charge.rename({"reverse_charge_rate": "vat_rate"}), invoices, rates)
+    return {"taxes_by_operation": taxes, "reverse_charge": owed, "vat_in_expense": vat_in_expense(taxes, owed, lines)}
 
 
 def _entries(connection: duckdb.DuckDBPyConnection, accounts: pl.DataFrame, on: date) -> pl.DataFrame:

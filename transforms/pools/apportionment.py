@@ -12,7 +12,7 @@ def apportioned(amount: Decimal, currency: str, weights: Sequence[Decimal]) -> l
 
     Each takes its exact part cut to a unit; the units that are then left go, one each, to the parts that lost most,
     the first of equal ones first. A negative amount is shared as its opposite is. The amount is whole units of its
-    currency, weights are zero or more, and not all zero; a weight of zero takes nothing.
+    currency; weights of either sign do not sum to zero, and a weight of zero takes nothing.
     """
     decimals = currency_decimals(currency)
     units = _whole_units(abs(amount), decimals)

@@ -10,6 +10,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren, siret
 from stdnum.util import get_cc_module
 
+from schemas.countries import FRANCE
 from schemas.problems import Problem
 from transforms.reference.loaded import LoadedTable, Row, Tables, first_few
 
@@ -49,7 +50,7 @@ def wrong_numbers(tables: Tables) -> list[Problem]:
 def missing_numbers(tables: Tables) -> list[Problem]:
     """Warnings: French entities without SIREN, their sites without SIRET, and SIRET of another SIREN."""
     entities, sites = tables["entities"], tables["sites"]
-    french = entities.rows.filter(pl.col("country") == "FR")
+    french = entities.rows.filter(pl.col("country").is_in(FRANCE))
     french_sites = sites.rows.filter(pl.col("entity").is_in(french["entity"].implode()))
     return [
         *_without(entities, "siren", french, "add it: a French invoice must say it"),
@@ -71,7 +72,7 @@ def _wrong(table: LoadedTable, column: str, valid: Callable[[Row], bool], right:
 
 def _vat_is_valid(row: Row) -> bool:
     number = "".join(row["vat_number"].split()).upper()
-    country = row["country"] or ""
+    country = "FR" if row["country"] in FRANCE else row["country"] or ""
     if country.lower() in eu_vat.MEMBER_STATES or number.startswith("XI"):
         return number.startswith(PREFIXES.get(country, country)) and eu_vat.is_valid(number)
     if country == "CH":
@@ -88,7 +89,7 @@ def _national_is_valid(number: str, country: str) -> bool:
 def _vat_belies_siren(entities: LoadedTable) -> list[Problem]:
     number = pl.col("vat_number").str.replace_all(SEPARATORS, "").str.to_uppercase()
     belied = entities.rows.filter(
-        number.str.starts_with("FR"), pl.col("country") == "FR", number.str.slice(4) != pl.col("siren")
+        number.str.starts_with("FR"), pl.col("country").is_in(FRANCE), number.str.slice(4) != pl.col("siren")
     )
 
     def problem(row: Row) -> Problem:

@@ -49,6 +49,7 @@ NAMINGS = (
     Naming("subscriptions", "point", "points"),
     Naming("vat_rules", "provider", "entities"),
     Naming("vat_rules", "recipient", "entities"),
+    Naming("deductions", "entity", "entities"),
     Naming("accounts", "book", "entities"),
     Naming("accounts", "service", "services"),
     Naming("partners", "book", "entities"),

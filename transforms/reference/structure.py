@@ -17,6 +17,7 @@ from transforms.reference.bill_rows import bill_row_faults, bills_of_no_source
 from transforms.reference.billing import billing_faults
 from transforms.reference.catalogue import covered_twice, holders_unclear, malformed_natures, payment_days_out_of_range
 from transforms.reference.codes import wrong_countries, wrong_currencies
+from transforms.reference.deduction_rows import deduction_row_faults
 from transforms.reference.files import TextFile
 from transforms.reference.identifiers import missing_numbers, wrong_numbers
 from transforms.reference.layout_sheet import invoice_points
@@ -30,6 +31,7 @@ from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faul
 from transforms.reference.reading import completed, read_file, read_table
 from transforms.reference.shorts import short_faults
 from transforms.reference.validity import ends_before_start, overlaps
+from transforms.reference.vat_rule_rows import vat_rule_faults
 
 __all__ = ["ReferenceSource", "Structure", "read_structure"]
 
@@ -56,6 +58,8 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     bill_row_faults,
     policy_row_faults,
     balance_row_faults,
+    deduction_row_faults,
+    vat_rule_faults,
 )
 """What is checked of the tables together, in the order in which it is told."""
 

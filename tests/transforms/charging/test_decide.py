@@ -222,6 +222,14 @@ def test_the_vat_rule_that_names_most_wins_provider_before_recipient_before_oper
         assert (found[0], found[3]) == (category, reason)
 
 
+def test_a_rule_says_whose_rate_a_service_bears_and_that_rate_must_be_there() -> None:
+    overseas: Row = {"vat_category": "S", "rate_country": "DE"}
+    assert vat_of("FR", "RE", {}, (overseas,))[:2] == ("S", 19)
+    assert vat_of("FR", "RE", {}, ({**overseas, "rate_country": None},))[:2] == ("S", 20)
+    with pytest.raises(AssertionError, match="country and class RE > standard have no VAT rate"):
+        vat_of("FR", "RE", {}, ({**overseas, "rate_country": "RE"},))
+
+
 def test_a_vat_rule_stands_before_the_vat_group_and_the_exemption() -> None:
     rule = ({"vat_category": "S", "mention": None},)
     assert vat_of("FR", "FR", EXEMPT, rule, "G1", "G1") == ("S", 20, None, None)

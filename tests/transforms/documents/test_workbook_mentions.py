@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from transforms.documents.mentions import invoice_mentions
+from transforms.documents.mentions import VAT_ON_RECEIPTS, invoice_mentions
 
 FRENCH = {"country": "FR", "vat_on": "debits", "vat_group": "AU"}
 GERMAN = {"country": "DE", "vat_on": "debits", "vat_group": None}
@@ -36,8 +36,20 @@ def test_a_taxed_invoice_of_a_french_provider_has_its_option_and_terms() -> None
     assert mentions() == [DEBITS, *TERMS]
 
 
-def test_a_provider_taxed_on_receipts_does_not_claim_the_option() -> None:
-    assert DEBITS not in mentions(provider={"vat_on": "receipts"})
+def test_a_provider_taxed_on_receipts_says_when_vat_is_due_and_does_not_claim_the_option() -> None:
+    assert mentions(provider={"vat_on": "receipts"}) == [VAT_ON_RECEIPTS["fr"], *TERMS]
+    assert VAT_ON_RECEIPTS["en"] in mentions(provider={"vat_on": "receipts"}, language="en")
+
+
+def test_goods_and_what_bears_no_vat_await_no_payment() -> None:
+    on_receipts = {"vat_on": "receipts"}
+    assert VAT_ON_RECEIPTS["fr"] not in mentions(provider=on_receipts, invoice={"operation": "goods"})
+    assert VAT_ON_RECEIPTS["fr"] not in mentions("AE", provider=on_receipts)
+
+
+@pytest.mark.parametrize("department", ["GF", "GP", "MQ", "RE", "YT"])
+def test_a_provider_overseas_has_the_mentions_of_french_law(department: str) -> None:
+    assert mentions(provider={"country": department}) == [DEBITS, *TERMS]
 
 
 def test_goods_do_not_claim_the_option_for_debits() -> None:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.deductions import DEDUCTIONS
 from schemas.problems import Refused
 from schemas.tables import MONEY, RATE, LedgerEntries
 from transforms.invoicing.vat import breakdown_of, reverse_charge
 from transforms.ledger.entries import LedgerTerms, ledger_entries
 from transforms.published import validated
+from transforms.reference.values import empty_rows
 
 ON = date(2026, 10, 31)
 DUE = date(2026, 11, 30)
@@ -125,7 +127,12 @@ def from_abroad(amount: str, category: str, rate: str = "19") -> dict[str, objec
     return line(amount, "0", vat_category=category, reverse_charge_rate=Decimal(rate), expense_account="4920")
 
 
-def booked(*documents: dict[str, object], without: tuple[str, ...] = (), known: pl.DataFrame | None = None):
+def booked(
+    *documents: dict[str, object],
+    without: tuple[str, ...] = (),
+    known: pl.DataFrame | None = None,
+    deductions: pl.DataFrame | None = None,
+):
     """The entries of the documents, numbered SI-BFC-1 and so on, proven to keep the table's contract."""
     lines, heads = [], []
     for number, one in enumerate(documents, start=1):
@@ -150,6 +157,7 @@ def booked(*documents: dict[str, object], without: tuple[str, ...] = (), known: 
         entities(),
         accounts(without),
         partners() if known is None else known,
+        empty_rows(DEDUCTIONS) if deductions is None else deductions,
         LedgerTerms(ANALYTIC, ON),
     )
     return validated("ledger_entries", entries, ANALYTIC)

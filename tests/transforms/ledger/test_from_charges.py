@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from schemas.deductions import DEDUCTIONS
 from schemas.tables import EXACT, RATE
 from transforms.invoicing.make import make_invoices
 from transforms.invoicing.terms import InvoicingTerms
@@ -12,6 +13,7 @@ from transforms.invoicing.vat import reverse_charge
 from transforms.ledger.accounts import TAX_CODES, assign_accounts
 from transforms.ledger.entries import LedgerTerms, ledger_entries
 from transforms.published import validated
+from transforms.reference.values import empty_rows
 
 ALWAYS = {"valid_from": date(1, 1, 1), "valid_to": date(9999, 12, 31)}
 ON = date(2026, 10, 31)
@@ -120,6 +122,7 @@ def test_services_that_share_an_invoice_line_but_not_a_tax_code_are_parted():
         ENTITIES,
         ACCOUNTS,
         NO_PARTNERS,
+        empty_rows(DEDUCTIONS),
         LedgerTerms((), ON),
     )
     postings = validated("ledger_entries", entries).select("book", "account", "tax_code", "debit", "credit")

@@ -9,6 +9,9 @@ from stdnum.eu.vat import MEMBER_STATES
 
 from schemas.reference import SIDES
 
+OVERSEAS = ("GP", "MQ", "RE")
+"""The French departments overseas that have VAT, at rates of their own (CGI art. 296)."""
+
 
 def test_the_shipped_chart_has_an_account_of_any_book_for_each_side(workspace):
     accounts = workspace.read().tables["accounts"]
@@ -29,7 +32,7 @@ def test_every_member_state_and_its_neighbours_have_a_standard_rate_all_through_
     rates = workspace.read().tables["vat_rates"].filter(pl.col("vat_class") == "standard")
     for day in (date(2026, 1, 1), date(2026, 12, 31)):
         valid = rates.filter(pl.lit(day).is_between("valid_from", "valid_to"))["country"].to_list()
-        assert sorted(valid) == sorted({state.upper() for state in MEMBER_STATES} - {"XI"} | {"GB", "CH"})
+        assert sorted(valid) == sorted({state.upper() for state in MEMBER_STATES} - {"XI"} | {"GB", "CH", *OVERSEAS})
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,8 @@ def test_every_member_state_and_its_neighbours_have_a_standard_rate_all_through_
         ("FR", "intermediate", date(2026, 10, 1), "10"),
         ("FR", "reduced", date(2026, 10, 1), "5.5"),
         ("FR", "super_reduced", date(2026, 10, 1), "2.1"),
+        *((department, "standard", date(2026, 10, 1), "8.5") for department in OVERSEAS),
+        *((department, "reduced", date(2026, 10, 1), "2.1") for department in OVERSEAS),
         ("DE", "standard", date(2026, 10, 1), "19"),
         ("EE", "standard", date(2025, 6, 30), "22"),
         ("EE", "standard", date(2025, 7, 1), "24"),

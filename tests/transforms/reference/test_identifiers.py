@@ -28,6 +28,8 @@ def alone(workspace):
         {"vat_number": "74900000100"},
         {"vat_number": "DE900000014"},
         {"country": "DE", "vat_number": "DE900000015"},
+        {"country": "RE", "vat_number": "FR75900000100"},
+        {"country": "RE", "vat_number": "RE74900000100"},
         {"country": "GR", "vat_number": "GR094259216"},
         {"country": "CH", "vat_number": "CHE-900.000.017 MWST"},
         {"country": "CH", "vat_number": "CHE-900.000.016 VAT"},
@@ -46,6 +48,7 @@ def test_a_number_whose_check_digit_or_country_is_wrong_is_refused(alone, cells)
     [
         {"siren": "900 000 100", "vat_number": "FR 74 900000100", "iban": "FR49 3000 0000 0100 0000 0000 105"},
         {"country": "DE", "vat_number": "DE 900000014"},
+        {"country": "RE", "siren": "900000100", "vat_number": "FR74900000100"},
         {"country": "GR", "vat_number": "EL094259216"},
         {"country": "CH", "vat_number": "CHE-900.000.016"},
         {"country": "CH", "vat_number": "CHE-900.000.016 TVA"},

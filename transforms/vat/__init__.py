@@ -1,0 +1,1 @@
+"""What of its VAT a recipient deducts, and where the rest goes."""
