@@ -78,23 +78,27 @@ def vectors() -> pl.DataFrame:
 def vectors_workspace(folder: Path) -> Path:
     """A workspace whose usage is the vectors, and whose tables are their tariffs."""
     published = vectors()
-    inputs = folder / "inputs"
-    (inputs / PERIOD).mkdir(parents=True)
+    write_tables(folder, {vector: _tariff(vector) for vector in published["id"]})
     (folder / "chargeback.toml").write_text(SETTINGS, encoding="utf-8")
-    for name, rows in _tables(published["id"].to_list()).items():
-        pl.DataFrame(rows, infer_schema_length=None).write_csv(inputs / f"{name}.csv")
-    pl.DataFrame(list(map(dict, _usage(published)))).write_csv(inputs / PERIOD / "usage.csv")
+    pl.DataFrame(_usage(published)).write_csv(folder / "inputs" / PERIOD / "usage.csv")
     return folder
 
 
-def _tables(ids: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+def write_tables(folder: Path, tariff_of: Mapping[str, str]) -> None:
+    """The reference tables of a workspace with these services, each rated by its tariff."""
+    (folder / "inputs" / PERIOD).mkdir(parents=True)
+    for name, rows in _tables(tariff_of).items():
+        pl.DataFrame(rows, infer_schema_length=None).write_csv(folder / "inputs" / f"{name}.csv")
+
+
+def _tables(tariff_of: Mapping[str, str]) -> dict[str, list[dict[str, str]]]:
     return {
         "entities": [
             {"entity": "DESK", "short": "DESK", "name": "Desk", "country": "FR", "vat_group": "ALL"},
             {"entity": "USER", "short": "USER", "name": "User", "country": "FR", "vat_group": "ALL"},
         ],
-        "services": [{"service": one, "service_name": one, "typology": "vector", "unit": "u"} for one in ids],
-        "prices": [{"service": one, "tariff": _tariff(one)} for one in ids],
+        "services": [{"service": one, "service_name": one, "typology": "vector", "unit": "u"} for one in tariff_of],
+        "prices": [{"service": one, "tariff": tariff} for one, tariff in tariff_of.items()],
         "tariffs": [{"tariff": code, **step} for code, steps in TARIFFS.items() for step in steps],
         "layout": [{"title": "Vectors", "sections": "service"}],
     }
