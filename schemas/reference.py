@@ -13,6 +13,7 @@ from schemas.reference_table import VALIDITY as VALIDITY
 from schemas.reference_table import Column as Column
 from schemas.reference_table import Kind as Kind
 from schemas.reference_table import ReferenceTable as ReferenceTable
+from schemas.tariffs import TARIFFS
 
 ENTITIES = ReferenceTable(
     "entities",
@@ -99,12 +100,13 @@ SERVICES = ReferenceTable(
 PRICES = ReferenceTable(
     "prices",
     "price",
-    "a unit price of a service, for all recipients or for one",
+    "the price of a service, for all recipients or for one: a unit price, or a tariff",
     ("service", "recipient"),
     (
         Column("service", "service", required=True),
         Column("recipient", "blank = all; a recipient's own price wins"),
-        Column("unit_price", "exact, without VAT", "unit_price", required=True),
+        Column("unit_price", "exact, without VAT; blank = a tariff", "unit_price"),
+        Column("tariff", "code of a tariff that rates each line, in place of a unit price: see [prices](prices.md)"),
         Column("currency", "default: the group's"),
     ),
     overlap="reject",
@@ -302,6 +304,7 @@ REFERENCE_TABLES = {
         USERS,
         SERVICES,
         PRICES,
+        TARIFFS,
         AGREEMENTS,
         SUBSCRIPTIONS,
         ALIASES,

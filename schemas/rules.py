@@ -51,6 +51,14 @@ RULES = (
     Rule("two_prices", "pricing", "service {value} has several prices on that date", "end one of them", "prices"),
     Rule("other_currency", "pricing", "the price is in {value}, the line in another currency", "align them", "prices"),
     Rule("too_many_decimals", "pricing", "quantity and price have more than 18 decimals together", "round one of them"),
+    Rule("no_rate", "pricing", "no row of tariff {value} fits the line's number and time", "add a row", "tariffs"),
+    Rule(
+        "rate_not_exact",
+        "pricing",
+        "tariff {value} gives the line an amount of more than 18 decimals",
+        "state a price per unit that ends, or an increment",
+        "tariffs",
+    ),
     Rule("amount_out_of_range", "pricing", "the amount reaches 100 billion", "check quantity and price"),
     Rule(
         "no_vat_rate", "pricing", "country and class {value} have no VAT rate on that date", "add a rate", "vat_rates"

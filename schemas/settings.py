@@ -105,6 +105,7 @@ class Inputs(Setting):
     sites: Reference | None = None
     users: Reference | None = None
     prices: Reference | None = None
+    tariffs: Reference | None = None
     agreements: Reference | None = None
     subscriptions: Reference | None = None
     aliases: Reference | None = None

@@ -26,7 +26,7 @@ MONEY = pl.Decimal(18, 3)
 RATE = pl.Decimal(7, 4)
 
 VAT_CATEGORIES = ["S", "E", "AE", "K", "G", "O", "Z"]
-BASES = ["unit_price", "supplier_document", "pool_share"]
+BASES = ["unit_price", "tariff", "supplier_document", "pool_share"]
 ORIGINS = ["usage", "subscription", "allocation"]
 
 
@@ -166,7 +166,8 @@ class PoolShares(Table):
 class ChargeLines(Table):
     """One row per charge, narrow: what is looked up or decided; the view `charges` joins the rest.
 
-    `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price.
+    `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price,
+    or named the tariff: such a line has no unit price.
     A retained line (its provider is its recipient) has no invoice. The keys in use follow, as text.
     """
 

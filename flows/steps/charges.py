@@ -15,6 +15,7 @@ from flows.steps.rejects import keep_rejected
 from flows.workers import each_part
 from schemas.settings import UsageSource
 from schemas.tables import UsageLines
+from schemas.tariffs import RATED_BY
 from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.charging.users import ALL_REJECTED, UserTerms
@@ -47,7 +48,7 @@ def charge(month: Month, ground: Ground, intake: Intake) -> None:
     terms[SOURCE] = _terms(month, ground, None)
     # The key of a pool proves who benefits from a share.
     terms[POOLS] = replace(terms[SOURCE], required=tuple(one for one in terms[SOURCE].required if one != "beneficiary"))
-    kept_in_use = [name for name in ground.kept if name in ground.line_keys or name in ground.patterns]
+    kept_in_use = [name for name in ground.kept if name in {*ground.line_keys, *ground.patterns, *RATED_BY}]
     columns = (*UsageLines.columns(), *kept_in_use)
     jobs = [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
     each_part(month, charge_one, jobs)

@@ -18,7 +18,7 @@ charged as (
         0 as delivered,
         amount as found
     from charge_lines
-    where basis <> 'unit_price'
+    where basis not in ('unit_price', 'tariff')
 ),
 
 rejected as (

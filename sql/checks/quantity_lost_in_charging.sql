@@ -18,7 +18,7 @@ priced as (
         0 as delivered,
         quantity as found
     from charge_lines
-    where basis = 'unit_price'
+    where basis in ('unit_price', 'tariff')
 ),
 
 rejected as (

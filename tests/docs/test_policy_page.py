@@ -9,10 +9,10 @@ from tests.policy.month import PRICED, WORKSPACE
 PAGE = "docs/policy.md"
 
 
-def shown_tables() -> list[list[dict[str, str]]]:
-    """The tables of the page, each a list of rows by heading."""
+def tables_of(page: str) -> list[list[dict[str, str]]]:
+    """The tables of a page, each a list of rows by heading."""
     tables: list[list[list[str]]] = [[]]
-    for line in PAGES[PAGE].splitlines():
+    for line in PAGES[page].splitlines():
         if line.startswith("|"):
             tables[-1].append([cell.strip() for cell in line.strip("|").split("|")])
         elif tables[-1]:
@@ -23,13 +23,13 @@ def shown_tables() -> list[list[dict[str, str]]]:
 def test_the_agreements_that_are_shown_are_rows_of_the_workspace() -> None:
     with (WORKSPACE / "inputs" / "agreements.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    shown, _ = shown_tables()
+    shown, _ = tables_of(PAGE)
     assert len(shown) == 4
     assert [row for row in shown if not any(row.items() <= other.items() for other in rows)] == []
 
 
 def test_every_method_has_its_row_and_the_settings_are_those_of_the_workspace() -> None:
-    _, methods = shown_tables()
+    _, methods = tables_of(PAGE)
     assert tuple(row["method"].strip("`") for row in methods) == PRICING_METHODS
     (settings,) = blocks(PAGE, "toml")
     assert settings in (WORKSPACE / "chargeback.toml").read_text(encoding="utf-8")

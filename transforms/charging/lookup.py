@@ -20,6 +20,7 @@ from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
 from transforms.policy.verdicts import signings
 from transforms.reference.keys import COMPANY, as_keys
+from transforms.tariffs.tariff import Tariffs, tariffs_of
 
 VIEWS = ("dated", "located", "catalogued", "priced")
 
@@ -78,7 +79,7 @@ class Lookup:
 
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
     combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
-    `tells_company`: the key `company` is in use.
+    `tells_company`: the key `company` is in use. `tariffs`: what rows of the price list name, none where there is none.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -89,12 +90,13 @@ class Lookup:
     aliases: pl.DataFrame
     first_day: date
     tells_company: bool
+    tariffs: Tariffs | None
 
 
 CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
 """What a combination is decided by: the days on which these change part the month into windows."""
 
-LOOKED_UP = ("users", "sites", "subscriptions", "prices", "aliases", *CHANGING)
+LOOKED_UP = ("users", "sites", "subscriptions", "prices", "tariffs", "aliases", *CHANGING)
 """The reference tables that a lookup is made of."""
 
 
@@ -111,6 +113,7 @@ def prepare(
     `days` are the first and last day of the month; lines may be late, so windows before it count too.
     """
     taken = {"list_unit_price": "unit_price", "price_currency": "currency", "price_row": "row"}
+    taken["price_tariff"] = "tariff"
     prices = windows(tables["prices"], ["service", "recipient"], taken, "price_count")
     joined = _as_lines_see(tables)
     for name, rows in {**joined, "users": with_until(joined["users"]), "prices": prices}.items():
@@ -122,7 +125,8 @@ def prepare(
     seen = seen_tables(tables, line_keys, pattern_keys)
     aliases = known_aliases(tables["aliases"])
     price_list, tells_company = prices.select(*taken, "price_count"), COMPANY in line_keys
-    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company)
+    tariffs = tariffs_of(tables["tariffs"])
+    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs)
 
 
 def seen_tables(
@@ -247,7 +251,9 @@ def _completed(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
         unit_price=pl.coalesce("delivered_unit_price", "list_unit_price"),
         currency=pl.coalesce("delivered_currency", "price_currency", pl.lit(lookup.group_currency)),
         price_count=pl.when(asked).then(pl.col("price_count").fill_null(0)).otherwise(1),
-        basis=pl.when(pl.col("amount").is_null())
+        basis=pl.when(pl.col("price_tariff").is_not_null())
+        .then(pl.lit("tariff"))
+        .when(pl.col("amount").is_null())
         .then(pl.lit("unit_price"))
         .when(pl.col("source") == POOLS)
         .then(pl.lit("pool_share"))

@@ -21,6 +21,7 @@ from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.charging.verdicts import line_verdicts
 from transforms.money import cut_in_all
 from transforms.rejection import any_broken, judge, sentenced
+from transforms.tariffs.lines import with_rates
 
 PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "charge")
 """What a charge has of its own. Of these only the nature may be a key, and then its combination has it."""
@@ -62,6 +63,7 @@ def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> Charge
     coded = in_codes(lines, lookup.aliases, lookup.first_day)
     found = with_natures(look_up(lookup, coded.lines, terms.users), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
+    charged = with_rates(charged, lookup.tariffs, terms.may_round)
     verdicts = line_verdicts(terms.required)
     broken = judge(charged, verdicts)
     good = charged.filter(~any_broken(broken))

@@ -17,6 +17,14 @@ from transforms.documents.words import Words, day_text, month_text
 HEADING_ROW = 3
 COLOUR, DOCUMENT, LINE, SECTION, NATURE, MAKING, AMOUNT, AGREEMENT, EVIDENCE, USAGE_LINES, FILES = range(11)
 
+_AMOUNTS = {
+    "unit_price": "document_amount",
+    "tariff": "tariff_amount",
+    "supplier_document": "document_amount",
+    "pool_share": "pool_amount",
+}
+"""The word for the amount of a line by its basis, where it is not quantity × unit price."""
+
 WIDTHS = [1.3, 11, 6, 30, 40, 34, 15, 18, 26, 9, 36]
 
 
@@ -41,7 +49,8 @@ def write_justification(pair: PairBook) -> None:
 def amount_text(line: Line, currency: str, words: Words, language: str) -> str:
     """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; what was rounded is said.
 
-    Basis unit_price: quantity and price; supplier_document: the document's own amount; pool_share: a share.
+    Basis unit_price: quantity and price; tariff: what its rows make; supplier_document: the document's own amount;
+    pool_share: a share.
     """
     exact = figure_text(line.exact_amount, language, currency_decimals(currency))
     cent = _rounding_text(line.rounding, currency, words, language) if line.rounding else ""
@@ -49,7 +58,7 @@ def amount_text(line: Line, currency: str, words: Words, language: str) -> str:
         quantity = figure_text(line.quantity, language)
         price = figure_text(line.unit_price, language, UNIT_PRICE_DECIMALS)
         return f"{quantity} × {price} {currency} = {exact}{cent}"
-    kind, count = "pool_amount" if line.basis == "pool_share" else "document_amount", line.charge_count
+    kind, count = _AMOUNTS[line.basis], line.charge_count
     word = words[kind] if count == 1 else words[f"{kind}s"].format(count=figure_text(Decimal(count), language))
     return f"{word} : {exact} {currency}{cent}" if language == "fr" else f"{word}: {exact} {currency}{cent}"
 

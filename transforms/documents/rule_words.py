@@ -37,6 +37,11 @@ FRENCH: dict[str, tuple[str, str]] = {
     "two_prices": ("le service {value} a plusieurs prix à cette date", "mettre fin à l'un d'eux"),
     "other_currency": ("le prix est en {value}, la ligne dans une autre devise", "les accorder"),
     "too_many_decimals": ("quantité et prix ont ensemble plus de 18 décimales", "arrondir l'un des deux"),
+    "no_rate": ("aucune ligne du tarif {value} ne convient au numéro et à l'heure", "ajouter une ligne"),
+    "rate_not_exact": (
+        "le tarif {value} donne un montant de plus de 18 décimales",
+        "donner un prix par unité qui tombe juste, ou un palier",
+    ),
     "amount_out_of_range": ("le montant atteint 100 milliards", "vérifier quantité et prix"),
     "no_vat_rate": ("pays et classe {value} n'ont pas de taux de TVA à cette date", "ajouter un taux"),
     "missing_nature": ("la nature est vide", "dire en clair ce qui a été reçu"),

@@ -32,7 +32,7 @@ _FOUND_OUT = """
     document_order evidence_refs exact_amount expense_account expense_tax_code files hung_from invoice_key invoice_point
     invoice_title kind last_day line_number list_asked list_unit_price made_nature mention message misplaced
     nature_is_short nature_is_vague natures owes_reverse_charge place places price_count price_currency price_held
-    provider_told provider_held rate_country
+    price_tariff provider_told provider_held rate_country rate_exact rate_found
     recipient_disputed recipient_told recipient_held revenue_account revenue_tax_code reverse_charge_rate rule
     rules section_keys section_labels section_order section_path service_told service_held side site_told
     site_held stage subscription_told subscription_held text too_fine user_held user_left user_retained user_told

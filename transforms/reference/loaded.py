@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -40,7 +41,7 @@ class LoadedTable:
 
     def place(self, row: Row, *columns: str) -> str:
         """Where a fault is: file, ordinal of the row (first below the headings = 1), its key, and the columns."""
-        key = ", ".join(f"{name} {row[name]}" for name in self.spec.key if row.get(name) is not None)
+        key = ", ".join(f"{name} {_plain(row[name])}" for name in self.spec.key if row.get(name) not in (None, ""))
         named = f" ({key})" if key else ""
         where = f", column {' and '.join(columns)}" if columns else ""
         return f"{self.file}, row {row['row']}{named}{where}"
@@ -53,6 +54,11 @@ class LoadedTable:
 
 Tables = Mapping[str, LoadedTable]
 """The reference tables by name, all of `schemas.reference.REFERENCE_TABLES`."""
+
+
+def _plain(value: object) -> object:
+    """A value of a key as it would be written: a number without zeros at its end."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def counted(faults: Sequence[Problem], total: int, file: str) -> list[Problem]:

@@ -28,6 +28,7 @@ NAMINGS = (
     Naming("users", "site", "sites"),
     Naming("prices", "service", "services"),
     Naming("prices", "recipient", "entities"),
+    Naming("prices", "tariff", "tariffs"),
     Naming("agreements", "provider", "entities"),
     Naming("agreements", "recipient", "entities"),
     Naming("agreements", "service", "services"),

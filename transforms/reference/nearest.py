@@ -18,6 +18,7 @@ NAMED_BY = {
     "entities": ("short", "name", "siren", "vat_number"),
     "services": ("service_name",),
     "agreements": (),
+    "tariffs": (),
 }
 """The columns beside the code that a file may hold in its place."""
 

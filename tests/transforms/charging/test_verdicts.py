@@ -40,6 +40,14 @@ def dated(name: str) -> Mapping[str, Sequence[Row]]:
 OVERLAPPING = {
     "prices": [*GROUP["prices"], {"service": "DATA", "unit_price": Decimal(4), "valid_to": date(2026, 10, 9)}]
 }
+BY_PREFIX = {
+    "prices": [{"service": "DATA", "tariff": "ABROAD", "currency": "EUR"}],
+    "tariffs": [
+        {"tariff": "ABROAD", "prefix": prefix, "model": "graduated", "unit_price": Decimal("0.1"), "per": Decimal(60)}
+        for prefix in ("+33", "")
+    ],
+}
+BY_MINUTE = {**BY_PREFIX, "tariffs": [{**BY_PREFIX["tariffs"][0], "prefix": None}]}
 FOREIGN_PRICE = {"prices": [{**row, "currency": "USD"} for row in GROUP["prices"]]}
 NO_UNIT = {"services": [{**row, "unit": None} for row in GROUP["services"]]}
 NOBODY = {"user": None, "site": None, "entity": "LYR-EST"}
@@ -133,6 +141,24 @@ CASES = [
         OVERLAPPING,
         "service",
         "DATA",
+    ),
+    Case(
+        "no_rate",
+        {"quantity": Decimal(60)},
+        "no row of tariff ABROAD fits the line's number and time",
+        {"unit_price": Decimal(4)},
+        BY_PREFIX,
+        "service",
+        "ABROAD",
+    ),
+    Case(
+        "rate_not_exact",
+        {"quantity": Decimal(61)},
+        "tariff ABROAD gives the line an amount of more than 18 decimals",
+        {"quantity": Decimal(60)},
+        BY_MINUTE,
+        "quantity",
+        "ABROAD",
     ),
     Case(
         "other_currency",

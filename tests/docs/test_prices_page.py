@@ -1,0 +1,30 @@
+"""What the page on prices shows is what the month of tariffs has and gives."""
+
+import csv
+
+from schemas.tariffs import MODELS
+from tests.docs.pages import blocks
+from tests.docs.test_policy_page import tables_of
+from tests.tariffs.month import RATED, WORKSPACE
+
+PAGE = "docs/prices.md"
+
+
+def test_the_steps_that_are_shown_are_rows_of_the_workspace() -> None:
+    with (WORKSPACE / "inputs" / "tariffs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    shown, models = tables_of(PAGE)
+    assert len(shown) == 13
+    assert [row for row in shown if not any(row.items() <= other.items() for other in rows)] == []
+    assert tuple(row["model"].strip("`") for row in models) == MODELS
+
+
+def test_the_lines_and_rejects_that_are_shown_are_those_of_the_month() -> None:
+    for block, name in zip(blocks(PAGE, "text"), ("charged.txt", "rejected.txt"), strict=True):
+        assert block.rstrip("\n") + "\n" == (RATED / name).read_text(encoding="utf-8")
+
+
+def test_the_columns_that_a_source_keeps_are_those_of_the_workspace() -> None:
+    settings = (WORKSPACE / "chargeback.toml").read_text(encoding="utf-8")
+    kept, _ = blocks(PAGE, "toml")
+    assert [line for line in kept.splitlines() if line not in settings] == []

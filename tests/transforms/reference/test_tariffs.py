@@ -1,0 +1,86 @@
+"""Faults of tariffs, and of prices that name them, are told with their row and column."""
+
+import pytest
+
+from tests.transforms.reference.conftest import Workspace
+
+COLUMNS = "tariff,prefix,days,hours,up_to,model,unit_price,per,increment,flat_amount,connection,minimum,discount"
+SOUND = {"tariff": "T", "model": "graduated", "unit_price": "0.3"}
+
+
+def with_tariffs(workspace: Workspace, *rows: dict[str, str]) -> Workspace:
+    """A workspace whose service SIM is rated by these steps of the tariff T."""
+    workspace.spoil("prices", "service,tariff,unit_price\nSIM,T,\nLAN,,120\n")
+    names = COLUMNS.split(",")
+    lines = [",".join({**SOUND, **row}.get(name, "").join('""') for name in names) for row in rows]
+    return workspace.spoil("tariffs", "\n".join([COLUMNS, *lines]) + "\n")
+
+
+def test_steps_times_and_prefixes_that_fit_together_are_read(workspace: Workspace) -> None:
+    steps = [{"up_to": "10"}, {"model": ""}, {"prefix": "+33"}, {"prefix": "+33", "days": "mon-fri,sun"}]
+    assert with_tariffs(workspace, *steps).read().tables["tariffs"].height == 4
+
+
+WRONG = [
+    ([{"up_to": "10"}], "row 1 (tariff T, up_to 10", "column up_to: is 10, and no step comes after it"),
+    ([{"up_to": "0"}, {"model": ""}], "row 1", "column up_to: is 0; write a quantity above 0"),
+    ([{"model": ""}], "row 1", "column model: is empty; write graduated, volume, package or percentage"),
+    ([{"model": "block"}], "row 1", "column model: block is no choice; write graduated, volume, package or percentage"),
+    ([{"up_to": "1"}, {"model": "", "discount": "5"}], "row 2", "column discount: is filled in a later step"),
+    ([{"increment": "0"}], "row 1", "column increment: is 0; write a quantity above 0, or leave it empty"),
+    ([{"per": "0.5"}], "row 1", "column per: is 0.5; write 1 or more: so many units have the price"),
+    ([{"minimum": "-1"}], "row 1", "column minimum: is -1; write 0 or more"),
+    ([{"model": "package"}], "row 1", "column per and increment: do not make a package; write its size as per"),
+    ([{"model": "percentage", "per": "10"}], "row 1", "column per: is 10 in a percentage; leave it empty: it is 100"),
+    ([{"days": "lundi"}], "row 1", "column days: lundi is no such span; write days such as mon-fri or sat,sun"),
+    ([{"days": "fri-mon"}], "row 1", "column days: fri-mon is no such span"),
+    ([{"hours": "22:00-06:00"}], "row 1", "column hours: 22:00-06:00 is no such span; write hours such as 08:00-19:00"),
+    ([{"unit_price": "0.123456789012345678", "per": "7"}], "row 1", "column unit_price: makes, with what goes with it"),
+    ([{"unit_price": ""}], "row 1", "column unit_price: is empty; fill it"),
+    (
+        [{"days": "mon-fri"}, {"days": "fri,sat", "hours": "08:00-09:00"}],
+        "row 2",
+        "column days and hours: hold at times of row 1 too; part the times",
+    ),
+    ([{"prefix": "+33"}, {"prefix": "00 33"}], "row 1", "column prefix: +33 is written in another way too; keep one"),
+]
+
+
+@pytest.mark.parametrize(("steps", "place", "said"), WRONG, ids=[said[:40] for _, _, said in WRONG])
+def test_a_wrong_step_is_refused_with_its_row_column_and_what_would_be_right(
+    workspace: Workspace, steps: list[dict[str, str]], place: str, said: str
+) -> None:
+    told = [str(error) for error in with_tariffs(workspace, *steps).errors()]
+    assert told[0].startswith(f"tariffs.csv, {place}")
+    assert said in told[0]
+
+
+def test_a_step_that_is_written_twice_is_refused(workspace: Workspace) -> None:
+    told = list(map(str, with_tariffs(workspace, {}, {}).errors()))
+    assert told[0].startswith("tariffs.csv, row 2 (tariff T): stands for the same as row 1, and both are valid always")
+
+
+@pytest.mark.parametrize(
+    ("prices", "said"),
+    [
+        ("SIM,T,", "row 1 (service SIM), column tariff: names tariff T, which is not known"),
+        ("SIM,,", "row 1 (service SIM), column unit_price: is empty; write a price, exact and without VAT, or name"),
+    ],
+)
+def test_a_price_names_a_known_tariff_or_is_a_unit_price(workspace: Workspace, prices: str, said: str) -> None:
+    assert said in workspace.spoil("prices", f"service,tariff,unit_price\n{prices}\n").told()
+
+
+def test_a_price_that_is_both_a_unit_price_and_a_tariff_is_refused(workspace: Workspace) -> None:
+    both = with_tariffs(workspace, {}).spoil("prices", "service,tariff,unit_price\nSIM,T,3\n")
+    assert "column tariff: is filled, and unit_price too; empty one of them" in both.told()
+
+
+def test_a_tariff_and_a_unit_price_of_one_service_on_one_day_are_told_as_two_prices(workspace: Workspace) -> None:
+    both = with_tariffs(workspace, {}).spoil("prices", "service,tariff,unit_price\nSIM,T,\nSIM,,3\n")
+    assert "row 2 (service SIM): stands for the same as row 1, and both are valid always" in both.warned()
+
+
+def test_a_tariff_is_dated_by_the_price_that_names_it(workspace: Workspace) -> None:
+    dated = with_tariffs(workspace).spoil("tariffs", "tariff,model,unit_price,valid_from\nT,graduated,1,2026-10-01\n")
+    assert "are filled, and a tariff holds as long as a price names it; date the row of prices" in dated.told()

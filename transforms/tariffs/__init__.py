@@ -1,0 +1,1 @@
+"""Tariffs: which row of one a line takes, and its exact amount."""

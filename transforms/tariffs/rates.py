@@ -1,0 +1,72 @@
+"""The exact amount of a quantity by a variant of a tariff.
+
+Every step is a count times a whole number divided by a whole number: exact, or known not to be. What is asked twice
+is answered once.
+"""
+
+import polars as pl
+
+from transforms.tariffs.tariff import Tariffs
+
+BEYOND = 10**30
+"""An amount of 10^12: beyond what is accepted, and many of them still add up in 128 bits."""
+
+_ZERO = pl.lit(0, dtype=pl.Int128)
+
+
+def rated(tariffs: Tariffs, asked: pl.DataFrame) -> pl.DataFrame:
+    """One row per variant and quantity of `asked`: `rated`, its amount, whether that `is_exact`, what it `lost`.
+
+    `rated` is at the nearest 18th decimal, half away from zero; `lost` what its steps lost to that, in units of the
+    36th decimal. It is exact where no step loses anything. Quantities are not negative.
+    """
+    pairs = asked.unique(maintain_order=True).with_row_index("pair")
+    terms = pairs.join(tariffs.variants, on="variant", maintain_order="left", validate="m:1")
+    counted = pl.max_horizontal(pl.col("quantity") - pl.col("free"), _ZERO)
+    steps = _reached(terms.select("pair", "variant", "volume", counted=counted).join(tariffs.steps, on="variant"))
+    amounts = (
+        _counted(steps)
+        .group_by("pair")
+        .agg(pl.col("amount").sum(), pl.col("lost").sum(), is_exact=(pl.col("lost") == 0).all())
+    )
+    together = terms.join(amounts, on="pair", validate="1:1")
+    return _with_minimum(together).select("variant", "quantity", "lost", "is_exact", rated="amount")
+
+
+def _reached(steps: pl.DataFrame) -> pl.DataFrame:
+    """The steps that a quantity reaches, with how much of it each prices; the first is reached by nothing too."""
+    counted, lower, upper = pl.col("counted"), pl.col("lower"), pl.col("upper")
+    reached = steps.filter(((counted > lower) | (lower == 0)) & (~pl.col("volume") | (counted <= upper)))
+    part = pl.when("volume").then(counted).otherwise(pl.min_horizontal(counted, upper) - lower)
+    return reached.with_columns(part=part)
+
+
+def _counted(steps: pl.DataFrame) -> pl.DataFrame:
+    part, increment = pl.col("part"), pl.col("increment")
+    started = pl.when(increment > 0).then((part + increment - 1) // pl.max_horizontal(increment, pl.lit(1, pl.Int128)))
+    count = pl.coalesce(started, part)
+    divided = steps.with_columns(whole=count // pl.col("divisor"), left=count % pl.col("divisor"))
+    exact = divided.with_columns(amount=(pl.col("whole") * pl.col("multiplier")).clip(upper_bound=BEYOND))
+    return _nearest(exact).with_columns(pl.col("amount") + pl.col("flat"))
+
+
+def _nearest(steps: pl.DataFrame) -> pl.DataFrame:
+    """Adds what a division leaves at its nearest unit, and `lost`: what that took or gave."""
+    divisor, due = pl.col("divisor"), pl.col("left") * pl.col("multiplier")
+    whole, over = due // divisor, due % divisor
+    up = (over * 2 >= divisor).cast(pl.Int128)
+    rest = over - up * divisor
+    away = (rest.abs() * 10**18 + divisor - 1) // divisor * rest.sign()
+    return steps.with_columns(amount=pl.col("amount") + whole + up, lost=away)
+
+
+def _with_minimum(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The amounts with what each line of more than nothing bears, and at least its minimum, which is exact."""
+    some, amount, minimum = pl.col("quantity") > 0, pl.col("amount"), pl.col("minimum")
+    connected = pairs.with_columns(amount + pl.when(some).then("connection").otherwise(_ZERO))
+    short = some & ((amount < minimum) | ((amount == minimum) & (pl.col("lost") < 0)))
+    return connected.with_columns(
+        amount=pl.when(short).then(minimum).otherwise(amount),
+        lost=pl.when(short).then(_ZERO).otherwise("lost"),
+        is_exact=short | pl.col("is_exact"),
+    )
