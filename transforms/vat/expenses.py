@@ -38,7 +38,9 @@ def vat_in_expense(by_operation: pl.DataFrame, owed: pl.DataFrame, lines: pl.Dat
 
 def _shares(taxes: pl.DataFrame, lines: pl.DataFrame, group: Sequence[str]) -> Iterator[tuple[object, ...]]:
     shared = taxes.filter(pl.col("not_deductible") != 0).select(*group, "not_deductible", "currency")
-    bases = lines.drop_nulls("expense_account").group_by(*group, *POSTING).agg(pl.col("amount").sum())
+    # Few invoices have any: their lines are sought before lines are summed, of which there may be a million.
+    bearing = lines.join(shared, on=group, how="semi").drop_nulls("expense_account")
+    bases = bearing.group_by(*group, *POSTING).agg(pl.col("amount").sum())
     weighed = bases.sort(POSTING, nulls_last=True).join(shared, on=group).partition_by(group, maintain_order=True)
     for postings in weighed:
         first = postings.row(0, named=True)
