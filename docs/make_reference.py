@@ -117,12 +117,16 @@ def _columns(columns: Sequence[Column]) -> list[str]:
         (
             f"`{column.name}`",
             KINDS.get(column.kind, column.kind),
-            "required" if column.required else f"default `{column.default}`" if column.default else "",
+            _required(column) if column.required else f"default `{column.default}`" if column.default else "",
             _sentence(column),
         )
         for column in columns
     ]
     return _grid(("column", "kind", "", "what it says"), rows)
+
+
+def _required(column: Column) -> str:
+    return "required" if column.unless is None else f"required, or `{column.unless}`"
 
 
 def _sentence(column: Column) -> str:

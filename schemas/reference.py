@@ -105,9 +105,9 @@ PRICES = ReferenceTable(
     (
         Column("service", "service", required=True),
         Column("recipient", "blank = all; a recipient's own price wins"),
-        Column("unit_price", "exact, without VAT; blank = a tariff", "unit_price"),
-        Column("tariff", "code of a tariff that rates each line, in place of a unit price: see [prices](prices.md)"),
+        Column("unit_price", "exact, without VAT; blank = a tariff", "unit_price", required=True, unless="tariff"),
         Column("currency", "default: the group's"),
+        Column("tariff", "code of a tariff that rates each line, in place of a unit price: see [prices](prices.md)"),
     ),
     overlap="reject",
 )
@@ -148,6 +148,8 @@ SUBSCRIPTIONS = ReferenceTable(
         Column("agreement", "agreement; blank = the one that covers it"),
         Column("evidence_ref", "contract or supplier document that proves it"),
         Column("nature", "in words; blank = the service's pattern"),
+        Column("prorate", "yes = by the days of the month on which it is valid", "yes_no", default="no"),
+        Column("instalments", "so many months from `valid_from` on, then it ends; counted in the nature", "integer"),
         Column("point", "point of the drawn tree that its lines hang below"),
     ),
 )

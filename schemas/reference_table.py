@@ -16,6 +16,8 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     default: str | None = None
+    unless: str | None = None
+    """The column that may stand in place of this one, where it is required."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,11 @@ def nearest_product(quantity: Decimal, unit_price: Decimal) -> tuple[Decimal, De
     return nearest, _WIDE.subtract(exact, nearest)
 
 
+def nearest_quotient(dividend: pl.Expr, divisor: pl.Expr) -> pl.Expr:
+    """The nearest whole number to the quotient of two, half away from zero; the divisor is positive."""
+    return (dividend.abs() * 2 + divisor) // (divisor * 2) * dividend.sign()
+
+
 def nearest_share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal | None:
     """Amount × part ÷ whole at the 18 decimals of an amount, half away from zero; the only division of money.
 

@@ -10,10 +10,22 @@ from tests.tariffs.month import RATED, WORKSPACE
 PAGE = "docs/prices.md"
 
 
+def rows_of(table: str) -> list[dict[str, str]]:
+    """The rows of a table of the workspace."""
+    with (WORKSPACE / "inputs" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_subscriptions_that_are_shown_are_those_of_the_workspace() -> None:
+    _, _, shown = tables_of(PAGE)
+    assert shown == [
+        {name: value for name, value in row.items() if name != "entity"} for row in rows_of("subscriptions")
+    ]
+
+
 def test_the_steps_that_are_shown_are_rows_of_the_workspace() -> None:
-    with (WORKSPACE / "inputs" / "tariffs.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    shown, models = tables_of(PAGE)
+    rows = rows_of("tariffs")
+    shown, models, _ = tables_of(PAGE)
     assert len(shown) == 13
     assert [row for row in shown if not any(row.items() <= other.items() for other in rows)] == []
     assert tuple(row["model"].strip("`") for row in models) == MODELS

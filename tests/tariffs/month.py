@@ -37,7 +37,7 @@ def tariffs_texts(draft: Path) -> dict[str, str]:
     rejected = of_parts(draft, "rejected_lines").select("source", "row", "message")
     return {
         "charged.txt": "".join(
-            f"{service:<9}{basis:<11}{quantity.normalize():>6f}{amount:>10.4f}  {nature}\n"
+            f"{service:<9}{basis:<11}{quantity.normalize():>12f}{amount:>10.4f}  {nature}\n"
             for service, basis, quantity, amount, nature in charged.rows()
         ),
         "rejected.txt": "".join(f"{source:<8}{row:>3}  {message}\n" for source, row, message in rejected.rows()),

@@ -1,11 +1,13 @@
 """Subscriptions are due each period: one usage line each, without a usage file."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.transforms.charging.small_group import FIRST_DAY, FOREVER, LAST_DAY, Row, charge, group, table
 from transforms.published import validated
@@ -109,3 +111,48 @@ def test_a_subscription_that_changed_sees_the_row_it_was_made_from() -> None:
     lines = due_lines(tables["subscriptions"], tables["agreements"], FILE, (FIRST_DAY, LAST_DAY), "LYR-SI")
     part = charge(lines, tables, line_keys=("subscription_contract",))
     assert part.combinations["subscription_contract"].to_list() == ["old"]
+
+
+def prorated(quantity: Decimal, *spans: tuple[date, date]) -> pl.DataFrame:
+    """What one subscription is due that is prorated and whose rows follow each other."""
+    rows = [{"valid_from": start, "valid_to": end, "quantity": quantity} for start, end in spans]
+    return due(*({"subscription": "ABO", "prorate": True, **row} for row in rows))
+
+
+def test_a_prorated_subscription_is_due_for_its_share_of_the_days_of_the_month() -> None:
+    (line,) = prorated(Decimal(2), (date(2026, 10, 10), FOREVER)).iter_rows(named=True)
+    assert (line["quantity"], line["service_from"], line["service_to"]) == (
+        Decimal("1.419354839"),
+        date(2026, 10, 10),
+        LAST_DAY,
+    )
+
+
+def test_a_prorated_subscription_of_the_whole_month_keeps_its_quantity() -> None:
+    quantity = Decimal("0.123456789012")
+    assert prorated(quantity, (date(2026, 1, 5), FOREVER))["quantity"].to_list() == [quantity]
+
+
+@given(st.sets(st.integers(2, 31), max_size=6), st.integers(-(10**9), 10**9))
+def test_the_quantities_of_days_that_follow_each_other_sum_to_that_of_the_month(starts: set[int], units: int) -> None:
+    quantity = Decimal(units).scaleb(-9)
+    first = [date(2026, 10, day) for day in sorted({1, *starts})]
+    spans = list(zip(first, [*(day - timedelta(days=1) for day in first[1:]), FOREVER], strict=True))
+    lines = prorated(quantity, *spans)
+    assert lines["quantity"].sum() == quantity
+    assert lines.height == len(spans)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "natures"),
+    [
+        (date(2026, 10, 31), ["Poste de travail · 1/3"]),
+        (date(2026, 8, 1), ["Poste de travail · 3/3"]),
+        (date(2026, 7, 31), []),
+    ],
+)
+def test_instalments_are_counted_from_the_month_they_begin_in_and_end_by_themselves(
+    valid_from: date, natures: list[str]
+) -> None:
+    lines = due({"nature": "Poste de travail", "instalments": 3, "valid_from": valid_from})
+    assert lines["nature"].to_list() == natures

@@ -91,7 +91,7 @@ def _missing_columns(spec: ReferenceTable, text: TextFile) -> list[Problem]:
     headings = [heading for heading in text.rows.columns if heading != "row"]
     problems = []
     for column in spec.columns:
-        if column.required and column.name not in headings:
+        if column.required and not {column.name, column.unless} & {*headings}:
             near = (get_close_matches(column.name, headings, n=1) or ["their heading"])[0]
             found = f"has no column {column.name} ({column.about}); it has {', '.join(headings)}"
             right = f'add it, or name theirs in [inputs.{spec.name}.columns]: {column.name} = "{near}"'

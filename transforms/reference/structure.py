@@ -30,6 +30,7 @@ from transforms.reference.pool_keys import pool_key_faults
 from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faults
 from transforms.reference.reading import completed, read_file, read_table
 from transforms.reference.shorts import short_faults
+from transforms.reference.subscription_rows import subscription_row_faults
 from transforms.reference.tariff_rows import tariff_row_faults
 from transforms.reference.validity import ends_before_start, overlaps
 from transforms.reference.vat_rule_rows import vat_rule_faults
@@ -59,6 +60,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     bill_row_faults,
     policy_row_faults,
     tariff_row_faults,
+    subscription_row_faults,
     balance_row_faults,
     deduction_row_faults,
     vat_rule_faults,

@@ -17,7 +17,7 @@ NUMBERS = ("unit_price", "per", "increment", "flat_amount", "connection", "free_
 
 
 def tariff_row_faults(tables: Tables) -> list[Problem]:
-    """Prices that are not one of unit price and tariff; steps and times of tariffs that do not fit together."""
+    """Prices that are both a unit price and a tariff; steps and times of tariffs that do not fit together."""
     faults = _prices(tables["prices"])
     read = tables["tariffs"]
     if read.rows.is_empty():
@@ -28,14 +28,9 @@ def tariff_row_faults(tables: Tables) -> list[Problem]:
 
 
 def _prices(prices: LoadedTable) -> list[Problem]:
-    priced, named = pl.col("unit_price").is_not_null(), pl.col("tariff").is_not_null()
-    neither, both = prices.rows.filter(~priced & ~named), prices.rows.filter(priced & named)
-    right = "write a price, exact and without VAT, or name a tariff"
-    other = "empty one of them: a tariff has its own prices"
-    return [
-        *prices.tell(neither, told(prices, "unit_price", lambda _: "is empty", right)),
-        *prices.tell(both, told(prices, "tariff", lambda _: "is filled, and unit_price too", other)),
-    ]
+    both = prices.rows.filter(pl.col("unit_price").is_not_null() & pl.col("tariff").is_not_null())
+    right = "empty one of them: a tariff has its own prices"
+    return prices.tell(both, told(prices, "tariff", lambda _: "is filled, and unit_price too", right))
 
 
 def _rule(

@@ -42,7 +42,7 @@ def _column(text: LoadedTable, column: Column, writing: Writing) -> tuple[pl.Ser
     filled = given if column.default is None else given.fill_null(column.default)
     cells = read_cells(column.kind, filled, writing)
     values = cells.values.alias(column.name)
-    if absent or not (column.required or column.choices or cells.faults.count()):
+    if (absent and column.unless is None) or not (column.required or column.choices or cells.faults.count()):
         return values, []
     return values, _told(text, column, text.rows.with_columns(given=filled, fault=cells.faults), writing)
 
@@ -62,10 +62,17 @@ def _told(text: LoadedTable, column: Column, rows: pl.DataFrame, writing: Writin
         return Problem(text.place(row, column.name), f"{row['given']} is no choice", f"write {_either(column.choices)}")
 
     return [
-        *text.tell(rows.filter(pl.col("given").is_null() & column.required), empty),
+        *text.tell(rows.filter(pl.col("given").is_null() & _is_due(column, rows)), empty),
         *text.tell(rows.filter(~pl.col("given").is_in(column.choices) & bool(column.choices)), no_choice),
         *text.tell(rows.filter(pl.col("fault").is_not_null()), problem),
     ]
+
+
+def _is_due(column: Column, rows: pl.DataFrame) -> pl.Expr:
+    """Where a column is required: everywhere, or where the one that may stand in its place is empty."""
+    if column.unless is None or column.unless not in rows.columns:
+        return pl.lit(column.required)
+    return pl.col(column.unless).is_null()
 
 
 def _either(choices: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ is answered once.
 
 import polars as pl
 
+from transforms.money import nearest_quotient
 from transforms.tariffs.tariff import Tariffs
 
 BEYOND = 10**30
@@ -53,11 +54,10 @@ def _counted(steps: pl.DataFrame) -> pl.DataFrame:
 def _nearest(steps: pl.DataFrame) -> pl.DataFrame:
     """Adds what a division leaves at its nearest unit, and `lost`: what that took or gave."""
     divisor, due = pl.col("divisor"), pl.col("left") * pl.col("multiplier")
-    whole, over = due // divisor, due % divisor
-    up = (over * 2 >= divisor).cast(pl.Int128)
-    rest = over - up * divisor
+    nearest = nearest_quotient(due, divisor)
+    rest = due - nearest * divisor
     away = (rest.abs() * 10**18 + divisor - 1) // divisor * rest.sign()
-    return steps.with_columns(amount=pl.col("amount") + whole + up, lost=away)
+    return steps.with_columns(amount=pl.col("amount") + nearest, lost=away)
 
 
 def _with_minimum(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -64,11 +64,17 @@ def test_a_step_that_is_written_twice_is_refused(workspace: Workspace) -> None:
     ("prices", "said"),
     [
         ("SIM,T,", "row 1 (service SIM), column tariff: names tariff T, which is not known"),
-        ("SIM,,", "row 1 (service SIM), column unit_price: is empty; write a price, exact and without VAT, or name"),
+        ("SIM,,", "row 1 (service SIM), column unit_price: is empty; fill it: exact, without VAT; blank = a tariff"),
     ],
 )
 def test_a_price_names_a_known_tariff_or_is_a_unit_price(workspace: Workspace, prices: str, said: str) -> None:
     assert said in workspace.spoil("prices", f"service,tariff,unit_price\n{prices}\n").told()
+
+
+def test_a_price_list_of_tariffs_alone_needs_no_heading_for_unit_prices(workspace: Workspace) -> None:
+    assert with_tariffs(workspace, {}).spoil("prices", "service,tariff\nSIM,T\n").read().warnings == ()
+    told = workspace.spoil("prices", "service,tariff\nSIM,T\nLAN,\n").told()
+    assert told.startswith("prices.csv, row 2 (service LAN), column unit_price: is empty")
 
 
 def test_a_price_that_is_both_a_unit_price_and_a_tariff_is_refused(workspace: Workspace) -> None:
