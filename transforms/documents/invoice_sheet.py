@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from schemas.currencies import currency_decimals
-from schemas.tables import BASES
 from transforms.documents.booking_block import write_booking
 from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text, vat_key
 from transforms.documents.invoice_foot import FootPlan, write_foot
@@ -162,7 +161,8 @@ class _LineWriter:
         self.number = style("line", "right", "quiet")
         self.right = style("line", "right")
         self.money = pair.figure_style(decimals, "line")
-        self.basis = {basis: pair.words[f"basis_{basis}"] for basis in BASES}
+        bases = ("unit_price", "tariff", "supplier_document", "pool_share")
+        self.basis = {basis: pair.words[f"basis_{basis}"] for basis in bases}
         self.services: dict[int, Format] = {}
         self.spans: dict[tuple[date, date], str] = {}
 
