@@ -51,6 +51,10 @@ RULES = (
     Rule("two_prices", "pricing", "service {value} has several prices on that date", "end one of them", "prices"),
     Rule("other_currency", "pricing", "the price is in {value}, the line in another currency", "align them", "prices"),
     Rule("too_many_decimals", "pricing", "quantity and price have more than 18 decimals together", "round one of them"),
+    Rule("no_rate", "pricing", "no rate of exchange is known for {value}", "add the rate of the period", "rates"),
+    Rule(
+        "exchange_out_of_range", "pricing", "the amount reaches 100 billion once converted", "check the rate", "rates"
+    ),
     Rule("amount_out_of_range", "pricing", "the amount reaches 100 billion", "check quantity and price"),
     Rule(
         "no_vat_rate", "pricing", "country and class {value} have no VAT rate on that date", "add a rate", "vat_rates"

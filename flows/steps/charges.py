@@ -18,6 +18,8 @@ from schemas.tables import UsageLines
 from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.charging.users import ALL_REJECTED, UserTerms
+from transforms.currencies.exchange import Exchange
+from transforms.currencies.quotes import Rates
 from transforms.engine import connect
 from transforms.intake.raw import raw_rows
 from transforms.pools.pool import SOURCE as POOLS
@@ -91,6 +93,14 @@ def with_raw(month: Month, part: PartRead, lines: pl.DataFrame, rejected: pl.Dat
     return placed.with_columns(source=pl.lit(part.source), file=pl.lit(part.file))
 
 
+def _exchange(month: Month, ground: Ground) -> Exchange | None:
+    """How charges are converted; None where invoices are in the currency that their lines come in."""
+    currency, group = month.settings.invoices.currency, month.settings.group.currency
+    if currency == "line":
+        return None
+    return Exchange(currency, Rates.of_period(ground.structure.tables["rates"], month.period, group))
+
+
 def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerms:
     justification = month.settings.justification
     return PartTerms(
@@ -99,6 +109,7 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
         required=justification.required if source is None or source.required is None else source.required,
         vague_natures=justification.vague_natures,
         may_round=source is not None and source.excess_decimals == "round",
+        exchange=_exchange(month, ground),
         users=ALL_REJECTED if source is None else UserTerms(source.unknown_user, source.after_leaving),
     )
 

@@ -78,7 +78,7 @@ class Lookup:
 
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
     combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
-    `tells_company`: the key `company` is in use.
+    `tells_company`: the key `company` is in use. `books`: the currency of each row of the entities.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -89,6 +89,7 @@ class Lookup:
     aliases: pl.DataFrame
     first_day: date
     tells_company: bool
+    books: pl.Series
 
 
 CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
@@ -122,7 +123,8 @@ def prepare(
     seen = seen_tables(tables, line_keys, pattern_keys)
     aliases = known_aliases(tables["aliases"])
     price_list, tells_company = prices.select(*taken, "price_count"), COMPANY in line_keys
-    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company)
+    books = tables["entities"].get_column("currency")
+    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company, books)
 
 
 def seen_tables(

@@ -30,6 +30,8 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "two_prices": ("value",),
     "other_currency": ("service", "value"),
     "too_many_decimals": ("source",),
+    "no_rate": ("value",),
+    "exchange_out_of_range": ("file",),
     "amount_out_of_range": ("file",),
     "no_vat_rate": ("value",),
     # one text, one column of a source, or one agreement

@@ -37,6 +37,8 @@ FRENCH: dict[str, tuple[str, str]] = {
     "two_prices": ("le service {value} a plusieurs prix à cette date", "mettre fin à l'un d'eux"),
     "other_currency": ("le prix est en {value}, la ligne dans une autre devise", "les accorder"),
     "too_many_decimals": ("quantité et prix ont ensemble plus de 18 décimales", "arrondir l'un des deux"),
+    "no_rate": ("aucun cours de change n'est connu pour {value}", "ajouter le cours de la période"),
+    "exchange_out_of_range": ("converti, il atteint 100 milliards", "vérifier le cours"),
     "amount_out_of_range": ("le montant atteint 100 milliards", "vérifier quantité et prix"),
     "no_vat_rate": ("pays et classe {value} n'ont pas de taux de TVA à cette date", "ajouter un taux"),
     "missing_nature": ("la nature est vide", "dire en clair ce qui a été reçu"),
