@@ -292,7 +292,9 @@ class VatBreakdown(Table):
 class LedgerEntries(Table):
     """One row per posting. A posting has a debit or a credit, never both, never negative.
 
-    Entries are numbered without gap per book and journal; all postings of an entry have its date, piece and number.
+    Where a book converts a document, `document_amount` is that of the document, debit positive; a posting that comes to
+    less than half a unit is then zero on both sides. Entries are numbered without gap per book and journal; all
+    postings of an entry have its date, piece and number.
     Postings of VAT have its category and rate, under reverse charge the rate of the recipient's own state, in percent.
     The analytic keys follow, as text.
     """
@@ -314,6 +316,8 @@ class LedgerEntries(Table):
     debit: Money = field(ge=0)
     credit: Money = field(ge=0)
     currency: pl.String
+    document_amount: Money = field(nullable=True)
+    document_currency: pl.String = field(nullable=True)
     tax_code: pl.String = field(nullable=True)
     side: pl.String
     vat_category: pl.String = field(isin=VAT_CATEGORIES, nullable=True)

@@ -11,6 +11,7 @@ from flows.steps.aliases import keep_alias_texts
 from flows.steps.between import hand_on, handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
+from flows.steps.rates import rates_of
 from flows.steps.rejects import keep_rejected
 from flows.workers import each_part
 from schemas.settings import UsageSource
@@ -19,7 +20,6 @@ from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.currencies.exchange import Exchange
-from transforms.currencies.quotes import Rates
 from transforms.engine import connect
 from transforms.intake.raw import raw_rows
 from transforms.pools.pool import SOURCE as POOLS
@@ -95,10 +95,8 @@ def with_raw(month: Month, part: PartRead, lines: pl.DataFrame, rejected: pl.Dat
 
 def _exchange(month: Month, ground: Ground) -> Exchange | None:
     """How charges are converted; None where invoices are in the currency that their lines come in."""
-    currency, group = month.settings.invoices.currency, month.settings.group.currency
-    if currency == "line":
-        return None
-    return Exchange(currency, Rates.of_period(ground.structure.tables["rates"], month.period, group))
+    currency = month.settings.invoices.currency
+    return None if currency == "line" else Exchange(currency, rates_of(month, ground))
 
 
 def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerms:

@@ -1,7 +1,7 @@
 -- One row per invoice, book that posts it and side: gross against receivable or payable, net against revenue or
 -- expense; and per VAT category and rate: VAT of the breakdown against output or input VAT, also where it awaits
 -- payment, and what the recipient owes to its own state, as input VAT and as reverse-charge VAT. Nothing else may be
--- posted.
+-- posted. All in the currency of the document, which a book may convert.
 with
 
 figures as (
@@ -88,8 +88,9 @@ posted as (
         vat_rate,
         0 as due,
         case
-            when side in ('receivable', 'expense', 'input_vat', 'input_vat_awaiting') then debit - credit
-            else credit - debit
+            when side in ('receivable', 'expense', 'input_vat', 'input_vat_awaiting')
+                then coalesce(document_amount, debit - credit)
+            else coalesce(-document_amount, credit - debit)
         end as posted
     from ledger_entries
 ),

@@ -39,13 +39,26 @@ def currencies_texts(draft: Path) -> dict[str, str]:
     lines = read_table(draft / "tables", "invoice_lines").join(
         read_table(draft / "tables", "invoices").select("invoice_ref", "currency"), on="invoice_ref"
     )
+    fec = next((draft / "hand-out").glob("SI/*_fec.txt")).read_bytes().decode("utf-8").replace("\r\n", "\n")
     return {
+        "2026-10_SI_fec.txt": fec,
+        "exchanged.txt": "".join(map(_exchanged, _totals(draft).iter_rows(named=True))),
         "charges.txt": "".join(map(_charge, charges)),
         "rejected.txt": "".join(
             f"{source:<9}{row:>3}  {told}: {_exact(at)} {of}\n" for source, row, told, at, of in rejected
         ),
         "invoice_lines.txt": "".join(map(_line, lines.iter_rows(named=True))),
     }
+
+
+def _totals(draft: Path) -> pl.DataFrame:
+    """The control that holds the difference of the period."""
+    return read_table(draft / "tables", "control_totals").filter(control="converted_far_from_exact").sort("scope")
+
+
+def _exchanged(total: dict[str, object]) -> str:
+    expected, actual, difference = (_exact(total[name]) for name in ("expected", "actual", "difference"))
+    return f"{total['scope']}: {expected} posted as {actual}, difference {difference}\n"
 
 
 def _charge(charge: dict[str, object]) -> str:

@@ -1,7 +1,10 @@
 """A month whose invoices are in the currency of each recipient: what is converted, what not, and what is said of it."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +18,7 @@ from tests.golden.month import PERIOD
 from transforms.documents.causes import causes
 from transforms.published import read_table
 
+CHECKER = Path(__file__).parents[1] / "demo" / "check_fec.py"
 REGENERATE = "where the change is meant: python -m tests.golden.regenerate, and read the difference"
 
 
@@ -97,3 +101,29 @@ def test_a_month_whose_rates_have_not_come_rejects_what_needs_them_and_keeps_the
     assert rejected["rules"].to_list() == [["no_rate"]] * 8
     kept = of_parts(draft, "charge_lines").filter(pl.col("source") == "services")
     assert kept["row"].to_list() == [5, 6, 11]
+
+
+@pytest.mark.skipif(find_spec("accounting_fr") is None, reason="the checker django-accounting-fr is not installed")
+def test_an_independent_checker_accepts_the_ledger_of_a_book_that_converts(draft: Path) -> None:
+    (fec,) = (draft / "hand-out").glob("SI/*_fec.txt")
+    command = [sys.executable, str(CHECKER), "2026-01-01", "2026-12-31", str(fec)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert checked.stdout.strip() == ""
+
+
+def test_no_document_is_left_unconverted_where_all_rates_are_known(draft: Path) -> None:
+    totals = read_table(draft / "tables", "control_totals").filter(control="posted_unconverted")
+    assert totals["passed"].all()
+
+
+def test_a_book_without_a_rate_posts_the_document_as_it_is_and_a_warning_tells_it(tmp_path: Path) -> None:
+    folder = spoilt(tmp_path / "workspace", "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
+    run_directly(folder, PERIOD)
+    tables = folder / "periods" / PERIOD / "draft" / "tables"
+    unconverted = read_table(tables, "control_totals").filter(~pl.col("passed"), control="posted_unconverted")
+    assert unconverted["scope"].to_list() == [
+        "LYR-SI in EUR, 1 document in GBP",
+        "LYR-US in USD, 1 document in GBP",
+    ]
+    pounds = read_table(tables, "ledger_entries").filter(currency="GBP")
+    assert pounds["document_currency"].null_count() == len(pounds) == 4

@@ -38,6 +38,7 @@ READ = (
     "books",
     "reverse_charge",
     "combination_amounts",
+    "books_exchanged",
     "charged_before",
 )
 LIMITS = {

@@ -23,7 +23,8 @@ ROLES = ("provider", "recipient")
 COMPANY = "company"
 """The key by which a line reaches the company that it is for, whoever receives its invoices."""
 
-NO_KEYS = frozenset(["amount", "quantity", "line", "line_amount", "exchange_rate", "invoice_ref", "invoice_line"])
+_CONVERTED = frozenset(["line_amount", "line_currency", "exchange_rate"])
+NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"]) | _CONVERTED
 """Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
 
 _FOUND_OUT = """

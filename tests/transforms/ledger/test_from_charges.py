@@ -18,13 +18,23 @@ ON = date(2026, 10, 31)
 
 ENTITIES = pl.DataFrame(
     [
-        {"row": 1, "entity": "V1", "short": "VSI", "name": "Vega SI", "keeps_book": True, "vat_on": "debits", **ALWAYS},
+        {
+            "row": 1,
+            "entity": "V1",
+            "short": "VSI",
+            "name": "Vega SI",
+            "keeps_book": True,
+            "vat_on": "debits",
+            "currency": "EUR",
+            **ALWAYS,
+        },
         {
             "row": 2,
             "entity": "V2",
             "short": "VEST",
             "name": "Vega Est",
             "keeps_book": True,
+            "currency": "EUR",
             "vat_on": "debits",
             **ALWAYS,
         },
