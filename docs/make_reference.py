@@ -193,8 +193,9 @@ def _controls_page() -> str:
             "`balance`: see [bills](bills.md#from-the-other-end-the-cost-accounts).",
             "- `late_lines`, `recipient_disputed`, `decimals_cut`, `charged_by_alias`, `user_unknown_retained`, "
             "`user_after_leaving`: nothing is lost; see whether it is meant.",
-            "- `posted_unconverted`: the debits and credits of these documents are in the documents' currency, which "
-            "the ledger file names in `Montantdevise` and `Idevise`; convert them as they are imported.",
+            "- `posted_unconverted`: no rate of the period leads to the book's currency, so that debits and credits of "
+            "these documents are in the documents' own, as `Idevise` says; add the rate: see "
+            "[currencies](currencies.md).",
             "- any other: the program is at fault, and no setting cures it. Keep the folder `refused/` and report it.",
             "",
             "## What a refused run leaves",

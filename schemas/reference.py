@@ -9,6 +9,7 @@ from schemas.bills import BILLS
 from schemas.corrections import CORRECTIONS, WRITE_OFFS
 from schemas.deductions import DEDUCTIONS
 from schemas.policy import POLICY_COLUMNS
+from schemas.rates import RATES
 from schemas.reference_table import VALIDITY as VALIDITY
 from schemas.reference_table import Column as Column
 from schemas.reference_table import Kind as Kind
@@ -314,6 +315,7 @@ REFERENCE_TABLES = {
         KEYS,
         BILLS,
         BALANCE,
+        RATES,
         POINTS,
         VAT_RATES,
         VAT_RULES,

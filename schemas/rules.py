@@ -59,6 +59,12 @@ RULES = (
         "state a price per unit that ends, or an increment",
         "tariffs",
     ),
+    Rule(
+        "no_exchange_rate", "pricing", "no rate of exchange is known for {value}", "add the rate of the period", "rates"
+    ),
+    Rule(
+        "exchange_out_of_range", "pricing", "the amount reaches 100 billion once converted", "check the rate", "rates"
+    ),
     Rule("amount_out_of_range", "pricing", "the amount reaches 100 billion", "check quantity and price"),
     Rule(
         "no_vat_rate", "pricing", "country and class {value} have no VAT rate on that date", "add a rate", "vat_rates"

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.exports import Export, Focus
+from schemas.invoicing import Invoices
 from schemas.policy import Policy
 from schemas.presets import PresetName, extended
 from schemas.residues import Balance, Bills
@@ -114,6 +115,7 @@ class Inputs(Setting):
     pool_keys: Reference | None = Field(None, alias="keys")
     bills: Reference | None = None
     balance: Reference | None = None
+    rates: Reference | None = None
     points: Reference | None = None
     layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")
     vat_rates: Reference | None = Field(None, description="default: the rates shipped with the program")
@@ -328,6 +330,7 @@ class Settings(Setting):
     bills: Bills = Bills()
     balance: Balance = Balance()
     policy: Policy = Policy()
+    invoices: Invoices = Invoices()
     ledger: Ledger = Ledger()
     export: tuple[Export, ...] = ()
     focus: Focus | None = None

@@ -12,6 +12,7 @@ import polars as pl
 from schemas.balance import BalanceTotals
 from schemas.bills import BillTotals
 from schemas.contract import Amount, Table, field
+from schemas.controls import ControlTotals
 from schemas.corrections import CorrectedLines
 from schemas.reference import POOL_METHODS
 
@@ -168,7 +169,8 @@ class ChargeLines(Table):
 
     `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price,
     or named the tariff: such a line has no unit price.
-    A retained line (its provider is its recipient) has no invoice. The keys in use follow, as text.
+    A retained line (its provider is its recipient) has no invoice. `line_amount` and `line_currency` keep what was
+    converted, as its unit price is; `exchange_rate` is the rate and its source. The keys in use follow, as text.
     """
 
     source: pl.String
@@ -186,6 +188,9 @@ class ChargeLines(Table):
     price_row: pl.Int64 = field(nullable=True)
     amount: Amount
     currency: pl.String
+    line_amount: Amount = field(nullable=True)
+    line_currency: pl.String = field(nullable=True)
+    exchange_rate: pl.String = field(nullable=True)
     agreement: pl.String = field(nullable=True)
     vat_category: pl.String = field(isin=VAT_CATEGORIES)
     vat_rate: Rate
@@ -201,6 +206,7 @@ class InvoiceLines(Table):
     `section_keys` the key of each (empty for a titled block), `section_labels` what is read. `evidence_refs` and
     `files` are the first 50 in order. `reverse_charge_rate` is what the recipient owes to its own state, in percent.
     A line that joins several services, typologies or natures shows the first four as one text, `A + B` or `a ; b`.
+    Of converted charges, `line_amount` is the exact sum in `line_currency`, and the unit price is converted too.
     The analytic keys of the ledger follow, as text.
     """
 
@@ -221,6 +227,9 @@ class InvoiceLines(Table):
     unit: pl.String = field(nullable=True)
     unit_price: UnitPrice = field(nullable=True)
     exact_amount: Amount
+    line_amount: Amount = field(nullable=True)
+    line_currency: pl.String = field(nullable=True)
+    exchange_rate: pl.String = field(nullable=True)
     amount: Money
     rounding: Money
     vat_category: pl.String = field(isin=VAT_CATEGORIES)
@@ -284,7 +293,9 @@ class VatBreakdown(Table):
 class LedgerEntries(Table):
     """One row per posting. A posting has a debit or a credit, never both, never negative.
 
-    Entries are numbered without gap per book and journal; all postings of an entry have its date, piece and number.
+    Where a book converts a document, `document_amount` is that of the document, debit positive; a posting that comes to
+    less than half a unit is then zero on both sides. Entries are numbered without gap per book and journal; all
+    postings of an entry have its date, piece and number.
     Postings of VAT have its category and rate, under reverse charge the rate of the recipient's own state, in percent;
     also those of VAT that is not deducted, on accounts of expense.
     The analytic keys follow, as text.
@@ -307,23 +318,13 @@ class LedgerEntries(Table):
     debit: Money = field(ge=0)
     credit: Money = field(ge=0)
     currency: pl.String
+    document_amount: Money = field(nullable=True)
+    document_currency: pl.String = field(nullable=True)
     tax_code: pl.String = field(nullable=True)
     side: pl.String
     vat_category: pl.String = field(isin=VAT_CATEGORIES, nullable=True)
     vat_rate: Rate = field(nullable=True)
     invoice_ref: pl.String
-
-
-class ControlTotals(Table):
-    """One row per control and scope: what was expected, what was found, and whether they agree exactly."""
-
-    control: pl.String
-    scope: pl.String
-    severity: pl.String = field(isin=["error", "warning"])
-    expected: Amount
-    actual: Amount
-    difference: Amount
-    passed: pl.Boolean
 
 
 TABLES: dict[str, type[Table]] = {

@@ -95,6 +95,14 @@ def nearest_share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal | N
     return None if abs(exact) >= _UNTOLD else exact.quantize(_LAST_PLACE, context=_WIDE)
 
 
+def exact_product(*factors: Decimal) -> Decimal:
+    """The product of factors of 76 digits together, such as rates of exchange and an amount."""
+    product = Decimal(1)
+    for factor in factors:
+        product = _WIDE.multiply(product, factor)
+    return product
+
+
 def cut_in_all(cuts: pl.Series) -> Decimal:
     """What rounding products cut off, signs left out, at the next 18th decimal: never zero where anything was cut."""
     return Decimal(cuts.abs().sum()).quantize(_LAST_PLACE, rounding=ROUND_UP)

@@ -8,6 +8,7 @@ from flows.month import Month
 from flows.steps.ground import Ground
 from transforms.bills.tallies import charged_tally, rejected_tally
 from transforms.bills.totals import bill_totals
+from transforms.currencies.exchange import as_delivered
 from transforms.published import read_part, write_table
 from transforms.whole_file import whole_file
 
@@ -29,7 +30,7 @@ def keep_charged_of_bills(month: Month, part: str, charges: pl.DataFrame) -> Non
     """Keep what the charge lines of a part come to, bill by bill; nothing where the group names no bills."""
     if month.settings.inputs.bills is not None:
         lines = read_part(month.tables, "usage_lines", part, ["row", "evidence_ref"])
-        _keep(month, f"{part}.charged", charged_tally(charges, lines))
+        _keep(month, f"{part}.charged", charged_tally(as_delivered(charges), lines))
 
 
 def keep_rejected_of_bills(month: Month, part: str, stage: str, rejected: pl.DataFrame) -> None:

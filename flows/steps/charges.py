@@ -11,6 +11,7 @@ from flows.steps.aliases import keep_alias_texts
 from flows.steps.between import hand_on, handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
+from flows.steps.rates import rates_of
 from flows.steps.rejects import keep_rejected
 from flows.workers import each_part
 from schemas.settings import UsageSource
@@ -19,6 +20,7 @@ from schemas.tariffs import RATED_BY
 from transforms.charging.lookup import LOOKED_UP, Lookup, prepare
 from transforms.charging.part import ChargedPart, PartTerms, charge_part
 from transforms.charging.users import ALL_REJECTED, UserTerms
+from transforms.currencies.exchange import Exchange
 from transforms.engine import connect
 from transforms.intake.raw import raw_rows
 from transforms.pools.pool import SOURCE as POOLS
@@ -92,6 +94,12 @@ def with_raw(month: Month, part: PartRead, lines: pl.DataFrame, rejected: pl.Dat
     return placed.with_columns(source=pl.lit(part.source), file=pl.lit(part.file))
 
 
+def _exchange(month: Month, ground: Ground) -> Exchange | None:
+    """How charges are converted; None where invoices are in the currency that their lines come in."""
+    currency = month.settings.invoices.currency
+    return None if currency == "line" else Exchange(currency, rates_of(month, ground))
+
+
 def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerms:
     justification = month.settings.justification
     return PartTerms(
@@ -100,6 +108,7 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
         required=justification.required if source is None or source.required is None else source.required,
         vague_natures=justification.vague_natures,
         may_round=source is not None and source.excess_decimals == "round",
+        exchange=_exchange(month, ground),
         users=ALL_REJECTED if source is None else UserTerms(source.unknown_user, source.after_leaving),
     )
 

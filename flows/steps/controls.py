@@ -13,11 +13,13 @@ from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
 from flows.steps.part_index import index_parts
+from flows.steps.rates import rates_of
 from flows.steps.rejects import tallies
 from flows.steps.write_offs import hold_write_offs
 from schemas.problems import Problem, Refused
 from schemas.tables import EXACT, InputFiles
 from transforms.controls import control_totals, currency_units, failures
+from transforms.currencies.books import exchanged_totals
 from transforms.documents.control_words import control_text
 from transforms.engine import connect, query
 from transforms.invoicing.vat import reverse_charge
@@ -132,6 +134,7 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
         "currency_units": currency_units(invoices.get_column("currency").unique().sort()),
         "books": entities.filter("keeps_book").select("entity", "currency"),
         "combination_amounts": placed.amounts,
+        "books_exchanged": exchanged_totals(read_table(month.tables, "ledger_entries"), rates_of(month, ground)),
         "charged_before": charged_before(month),
     }
 

@@ -14,6 +14,7 @@ from schemas.tables import ChargeLines, InvoiceLines
 from transforms.charging.decide import Decided, decide
 from transforms.charging.lookup import seen_tables
 from transforms.charging.merge import Merged, PartCombinations, merge
+from transforms.currencies.exchange import as_delivered
 from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
@@ -33,8 +34,9 @@ TOLD = ("stage", "rules", "column", "value", "message")
 class Placed:
     """Where the charges of the month land.
 
-    `amounts`: the currency and exact amount of each combination that is not rejected. `warnings`: what the layout left
-    out or did not use. What the charge lines of a part take from its combinations is handed on as `landed`.
+    `amounts`: the currency and exact amount of each combination that is not rejected, as its lines came. `warnings`:
+    what the layout left out or did not use. What the charge lines of a part take from its combinations is handed on as
+    `landed`.
     """
 
     amounts: pl.DataFrame
@@ -49,7 +51,8 @@ def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     invoicing = make_invoices(charges, tables["entities"], tables["agreements"], tables["services"], _terms(month))
     _write(month, invoicing)
     found = _found(decided, invoicing, unplaced)
-    amounts = found.filter(pl.col("rules").is_null()).select("currency", "exact_amount")
+    good = found.filter(pl.col("rules").is_null()).rename({"exact_amount": "amount"})
+    amounts = as_delivered(good).select("currency", exact_amount="amount")
     landed = _landed(found, further_keys(ground))
     for part, numbers in merged.numbers.items():
         hand_on(month, "landed", part, landed[numbers])

@@ -16,6 +16,7 @@ from flows.steps.rejects import keep_rejected, trim_rejected
 from flows.workers import each_part
 from schemas.tables import ChargeLines
 from transforms.charging.charge_lines import charge_lines
+from transforms.currencies.exchange import as_delivered
 from transforms.documents.pair_charges import by_pair, pair_folder
 from transforms.published import read_part, write_part
 from transforms.whole_file import whole_file
@@ -63,6 +64,6 @@ def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
     if rejected.is_empty():
         return
     lines = read_part(month.tables, "usage_lines", part.name)
-    told = rejected.select("row", "stage", "rules", "column", "value", "message", "amount", "currency")
+    told = as_delivered(rejected).select("row", "stage", "rules", "column", "value", "message", "amount", "currency")
     told = told.join(lines.select("row", "line"), on="row", how="left", maintain_order="left", validate="1:1")
     keep_rejected(month, part.name, "landing", with_raw(month, part, lines, with_delivered(lines, told)))

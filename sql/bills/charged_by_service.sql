@@ -7,8 +7,8 @@ charges as (
         source,
         service,
         typology,
-        currency,
-        amount,
+        coalesce(line_currency, currency) as currency,
+        coalesce(line_amount, amount) as amount,
         provider = recipient as is_retained
     from charge_lines
 ),

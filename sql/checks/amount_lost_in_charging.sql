@@ -1,4 +1,5 @@
--- One row per file with amounts: those of its usage lines against those of its charges, retained ones too, and rejects.
+-- One row per file with amounts: those of its usage lines against those of its charges, retained ones too, and rejects;
+-- all in the currency they were delivered in.
 with
 
 delivered as (
@@ -16,7 +17,7 @@ charged as (
         source,
         file,
         0 as delivered,
-        amount as found
+        coalesce(line_amount, amount) as found
     from charge_lines
     where basis not in ('unit_price', 'tariff')
 ),

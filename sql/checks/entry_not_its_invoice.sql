@@ -1,7 +1,8 @@
 -- One row per invoice, book that posts it and side: gross against receivable or payable, net against revenue or
 -- expense; and per VAT category and rate: VAT of the breakdown against output or input VAT, also where it awaits
 -- payment, and what the recipient owes to its own state, as input VAT and as reverse-charge VAT; what it does not
--- deduct of either is taken from its input VAT and stands in its expense. Nothing else may be posted.
+-- deduct of either is taken from its input VAT and stands in its expense. Nothing else may be posted. All in the
+-- currency of the document, which a book may convert.
 with
 
 figures as (
@@ -106,8 +107,9 @@ posted as (
         vat_rate,
         0 as due,
         case
-            when side in ('receivable', 'expense') or starts_with(side, 'input_vat') then debit - credit
-            else credit - debit
+            when side in ('receivable', 'expense') or starts_with(side, 'input_vat')
+                then coalesce(document_amount, debit - credit)
+            else coalesce(-document_amount, credit - debit)
         end as posted
     from ledger_entries
 ),

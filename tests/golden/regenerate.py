@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bills.month import SAID, bills_month, bills_texts
 from tests.corrections.month import PUT_RIGHT, corrections_month, corrections_texts
+from tests.currencies.month import CONVERTED, currencies_month, currencies_texts
 from tests.demo.trees import TREES, demo_month, layout_trees
 from tests.drawn.month import DRAWN, drawn_month, drawn_texts
 from tests.golden.month import EXPECTED, as_text, golden_month
@@ -30,6 +31,7 @@ def regenerate() -> None:
         _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))
         _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))
+        _write(CONVERTED, currencies_texts(currencies_month(Path(folder) / "currencies")))
         _write(TREES, layout_trees(demo_month(Path(folder) / "demo")))
 
 

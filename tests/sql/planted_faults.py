@@ -488,6 +488,12 @@ FAULTS = [
         changed("observed_lines", {"control": "late_lines", "scope": "mobile"}, rows=1),
     ),
     Fault(
+        "converted_far_from_exact",
+        "two postings are two units away",
+        ("ORI-SI in EUR, documents in USD",),
+        changed("books_exchanged", {"book": "ORI-SI"}, actual=Decimal("99.995")),
+    ),
+    Fault(
         "posted_unconverted",
         "a book of its own currency",
         ("ORI-DE in CHF, 2 documents in EUR",),

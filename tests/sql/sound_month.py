@@ -39,6 +39,7 @@ READ = (
     "reverse_charge",
     "not_deductible",
     "combination_amounts",
+    "books_exchanged",
     "charged_before",
 )
 LIMITS = {

@@ -10,6 +10,7 @@ from tests.sql.planted_faults import CENT, EST, FAULTS
 from tests.sql.planting import Fault, added, changed
 from tests.sql.sound_month import Frames, rows_of, sound_month
 from transforms.controls import FOLDERS, control_totals, currency_units, failures
+from transforms.currencies.books import EXCHANGED
 from transforms.documents.control_words import CONTROLS
 from transforms.engine import connect, statements
 
@@ -20,7 +21,8 @@ ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     frames = sound_month(tmp_path_factory.mktemp("sound") / "workspace")
-    return {**frames, "pool_shares": pool_shares(), "bill_totals": bill_totals(), "balance_totals": balance_totals()}
+    totals = {"bill_totals": bill_totals(), "balance_totals": balance_totals(), "books_exchanged": books_exchanged()}
+    return {**frames, "pool_shares": pool_shares(), **totals}
 
 
 def pool_shares() -> pl.DataFrame:
@@ -44,6 +46,13 @@ def bill_totals() -> pl.DataFrame:
     money = ["received", "charged", "retained", "rejected", "residue"]
     columns = ["source", "evidence_ref", "currency", "status", *money, "line_count"]
     return pl.DataFrame(bills, schema=columns, orient="row").with_columns(pl.col(money).cast(EXACT))
+
+
+def books_exchanged() -> pl.DataFrame:
+    """A book in euro that converts two debits of documents in dollars, a cent and a half away from their exact sum."""
+    exact = {"expected": Decimal("100.015"), "actual": Decimal(100), "bound": Decimal("0.02")}
+    row = {"book": "ORI-SI", "currency": "EUR", "document_currency": "USD", "postings": 2, **exact}
+    return pl.DataFrame([row], schema=EXCHANGED)
 
 
 def balance_totals() -> pl.DataFrame:

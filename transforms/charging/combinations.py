@@ -20,6 +20,8 @@ TOLD_APART = (
     "agreement",
     "agreement_due",
     "currency",
+    "line_currency",
+    "exchange_rate",
     "corrects",
 )
 """What tells combinations apart whatever the layout; the unit price does where it is the basis."""
@@ -27,7 +29,7 @@ TOLD_APART = (
 SUMMED = ("service_from", "service_to")
 """Keys that a combination sums up; where a layout cuts by one of them, its combinations hold one value each."""
 
-SUMS = ("exact_amount", "quantity", "service_from", "service_to", "charge_count")
+SUMS = ("exact_amount", "line_amount", "quantity", "service_from", "service_to", "charge_count")
 """What a combination adds up of its charges; every other column of it is a key, or its number."""
 
 
@@ -52,6 +54,7 @@ def added_up(combinations: pl.DataFrame) -> pl.DataFrame:
     """
     return combinations.group_by("combination", maintain_order=True).agg(
         pl.col("exact_amount").sum(),
+        _all_known("line_amount"),
         _all_known("quantity"),
         pl.col("service_from").min(),
         pl.col("service_to").max(),
@@ -62,7 +65,9 @@ def added_up(combinations: pl.DataFrame) -> pl.DataFrame:
 def _with_keys(lines: pl.DataFrame, keys: Sequence[str]) -> tuple[pl.DataFrame, list[str]]:
     """The lines with all that tells them apart; a key that is summed up too is one under a name of its own."""
     summed = {f"by_{name}": pl.col(name) for name in keys if name in SUMMED}
-    price = pl.when(pl.col("basis") == "unit_price").then("unit_price").alias("unit_price")
+    price = (
+        pl.when(pl.col("basis") == "unit_price").then(pl.coalesce("invoice_price", "unit_price")).alias("unit_price")
+    )
     others = [name for name in keys if name not in SUMMED]
     return lines.with_columns(price, **summed), list(dict.fromkeys([*TOLD_APART, *others, *summed]))
 
@@ -76,6 +81,7 @@ def _sums() -> list[pl.Expr]:
     """The sums of a combination; a part is small enough that no total of its amounts can overflow."""
     return [
         pl.col("charge").sum().alias("exact_amount"),
+        _all_known("line_amount"),
         _all_known("quantity"),
         pl.col("service_from").min(),
         pl.col("service_to").max(),

@@ -80,6 +80,7 @@ class Lookup:
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
     combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
     `tells_company`: the key `company` is in use. `tariffs`: what rows of the price list name, none where there is none.
+    `books`: the currency of each row of the entities.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -91,6 +92,7 @@ class Lookup:
     first_day: date
     tells_company: bool
     tariffs: Tariffs | None
+    books: pl.Series
 
 
 CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
@@ -126,7 +128,8 @@ def prepare(
     aliases = known_aliases(tables["aliases"])
     price_list, tells_company = prices.select(*taken, "price_count"), COMPANY in line_keys
     tariffs = tariffs_of(tables["tariffs"])
-    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs)
+    books = tables["entities"].get_column("currency")
+    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs, books)
 
 
 def seen_tables(

@@ -19,11 +19,12 @@ from transforms.charging.natures import with_judged_natures, with_natures
 from transforms.charging.texts import texts_of
 from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.charging.verdicts import line_verdicts
+from transforms.currencies.exchange import Exchange, exchange_verdicts, in_invoice_currency, with_exchange
 from transforms.money import cut_in_all
 from transforms.rejection import any_broken, judge, sentenced
 from transforms.tariffs.lines import with_rates
 
-PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "charge")
+PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "charge", "line_amount")
 """What a charge has of its own. Of these only the nature may be a key, and then its combination has it."""
 
 
@@ -37,6 +38,7 @@ class PartTerms:
     vague_natures: tuple[str, ...]
     may_round: bool = False
     users: UserTerms = ALL_REJECTED
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,13 @@ def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> Charge
     found = with_natures(look_up(lookup, coded.lines, terms.users), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     charged = with_rates(charged, lookup.tariffs, terms.may_round)
-    verdicts = line_verdicts(terms.required)
+    charged = charged if terms.exchange is None else with_exchange(charged, terms.exchange, lookup.books)
+    verdicts = [*line_verdicts(terms.required), *exchange_verdicts(terms.exchange)]
     broken = judge(charged, verdicts)
     good = charged.filter(~any_broken(broken))
     rejected = sentenced(charged, broken, verdicts).with_columns(amount="charge")
     due = pl.lit("agreement" in terms.required)
-    keyed = with_key_numbers(lookup, good).with_columns(agreement_due=due)
+    keyed = with_key_numbers(lookup, in_invoice_currency(good)).with_columns(agreement_due=due)
     numbered, combinations = combined(keyed, own_keys(lookup, terms.line_keys))
     return ChargedPart(
         priced=numbered.select(name for name in PRICED if name not in terms.line_keys).rename({"charge": "amount"}),

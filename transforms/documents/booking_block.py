@@ -27,7 +27,7 @@ def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int)
     sheet.set_row(at + 1, 16)
     sheet.write_string(at + 1, At.TYPOLOGY, entry_text(pair, entries[0]), pair.book.style("quiet"))
     _write_headings(pair, sheet, at + 2)
-    decimals = currency_decimals(document.row["currency"])
+    decimals = currency_decimals(entries[0]["currency"])
     for position, posting in enumerate(entries):
         _write_posting(pair, sheet, at + 3 + position, posting, decimals)
     _write_total(pair, sheet, at + 3, entries, decimals)
@@ -35,7 +35,7 @@ def write_booking(pair: PairBook, sheet: Worksheet, document: Document, at: int)
 
 
 def entry_text(pair: PairBook, posting: Row) -> str:
-    """What all postings of an entry share: journal, number, day, label."""
+    """What all postings of an entry share: journal, number, day, label, and the currency they were converted to."""
     words = pair.words
     return joined(
         [
@@ -43,6 +43,7 @@ def entry_text(pair: PairBook, posting: Row) -> str:
             f"{words['entry']} {posting['entry_number']}",
             day_text(posting["entry_date"], pair.language),
             posting["label"],
+            f"{posting['document_currency']} → {posting['currency']}" if posting["document_currency"] else None,
         ],
     )
 

@@ -32,6 +32,8 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "too_many_decimals": ("source",),
     "no_rate": ("value",),
     "rate_not_exact": ("value",),
+    "no_exchange_rate": ("value",),
+    "exchange_out_of_range": ("file",),
     "amount_out_of_range": ("file",),
     "no_vat_rate": ("value",),
     # one text, one column of a source, or one agreement

@@ -69,6 +69,10 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Par facture et livre, TVA par catégorie et taux : TTC, HT, TVA et autoliquidation = leurs écritures",
         "Per invoice and book, VAT by category and rate: gross, net, VAT and reverse charge = their postings",
     ),
+    "converted_far_from_exact": (
+        "Par livre et devise : débits convertis, non arrondis = débits passés, aux arrondis près",
+        "Per book and currency: debits converted, not rounded = debits posted, but for rounding",
+    ),
     "pair_not_net_zero": (
         "Par couple : créance du fournisseur = dette du client",
         "Per pair: the provider's receivable = the recipient's payable",

@@ -16,7 +16,8 @@ def fec_texts(entries: pl.DataFrame, period: str, currencies: Mapping[str, str])
     nothing quoted: tabs, pipes and line ends in a text become a space. Entries stand in date order, by journal and
     number. EcritureNum is `<journal>-<period>-<number>`: without gap in each journal of the period, and never that of
     two entries, in one file or in the files of a year. Two decimals, three where a currency has thousandths.
-    Montantdevise, signed, and Idevise are filled for documents in another currency than the book's.
+    Montantdevise, signed, and Idevise are filled for documents in another currency than the book's; debit and credit
+    are in the book's where a rate is known, else in the document's.
     """
     ordered = entries.sort("book", *_ENTRY_ORDER, maintain_order=True)
     foreign = pl.col("currency") != pl.col("book").replace_strict(currencies, return_dtype=pl.String)
@@ -27,6 +28,8 @@ def fec_texts(entries: pl.DataFrame, period: str, currencies: Mapping[str, str])
 
 def _columns(period: str, foreign: pl.Expr) -> dict[str, pl.Expr]:
     entry_date, nothing = _day("entry_date"), pl.lit("")
+    devise = pl.coalesce("document_amount", pl.col("debit") - pl.col("credit"))
+    idevise = pl.coalesce("document_currency", pl.when(foreign).then("currency"))
     return {
         "JournalCode": _text("journal"),
         "JournalLib": _text("journal_name"),
@@ -44,8 +47,8 @@ def _columns(period: str, foreign: pl.Expr) -> dict[str, pl.Expr]:
         "EcritureLet": nothing,
         "DateLet": nothing,
         "ValidDate": entry_date,
-        "Montantdevise": pl.when(foreign).then(_amount(pl.col("debit") - pl.col("credit"))),
-        "Idevise": pl.when(foreign).then("currency"),
+        "Montantdevise": pl.when(idevise.is_not_null()).then(money_cells(devise, idevise, ",", least_decimals=2)),
+        "Idevise": idevise,
     }
 
 

@@ -47,11 +47,23 @@ def write_justification(pair: PairBook) -> None:
 
 
 def amount_text(line: Line, currency: str, words: Words, language: str) -> str:
-    """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; what was rounded is said.
+    """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; what was rounded, and what was converted, is said.
 
     Basis unit_price: quantity and price; tariff: what its rows make; supplier_document: the document's own amount;
     pool_share: a share.
     """
+    return f"{_made(line, currency, words, language)}{exchange_text(line, language)}"
+
+
+def exchange_text(line: Line, language: str) -> str:
+    """What a line came to in its own currency, and at which rate it was converted; nothing where it was not."""
+    if line.line_amount is None or line.line_currency is None:
+        return ""
+    amount = figure_text(line.line_amount, language, currency_decimals(line.line_currency))
+    return f" · {amount} {line.line_currency} · {line.exchange_rate}"
+
+
+def _made(line: Line, currency: str, words: Words, language: str) -> str:
     exact = figure_text(line.exact_amount, language, currency_decimals(currency))
     cent = _rounding_text(line.rounding, currency, words, language) if line.rounding else ""
     if line.basis == "unit_price" and line.quantity is not None and line.unit_price is not None:

@@ -48,6 +48,9 @@ class Line(NamedTuple):
     evidence_count: int
     files: list[str]
     file_count: int
+    line_amount: Decimal | None = None
+    line_currency: str | None = None
+    exchange_rate: str | None = None
 
 
 @dataclass(frozen=True)

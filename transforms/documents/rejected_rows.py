@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from schemas.corrections import WRITE_OFFS
+from schemas.rates import RATES
 from transforms.documents.cause_scopes import cause_scopes
 from transforms.engine import connect, create_view, query, statement
 from transforms.published import empty_table, kept_reference, read_reference, table_if_there, table_paths
@@ -63,6 +64,7 @@ def listed_rows(connection: duckdb.DuckDBPyConnection, max_rows: int) -> pl.Data
 def reference_tables(tables: Path) -> dict[str, pl.DataFrame]:
     """The reference tables that bear on rejected lines, as the run saw them."""
     names = (*_LOOKED_UP, "prices", "vat_rates", "accounts")
-    aliases = kept_reference(tables, "aliases")
+    aliases, rates = kept_reference(tables, "aliases"), kept_reference(tables, "rates")
     known = {} if aliases is None else {"aliases": aliases}
+    known["rates"] = empty_rows(RATES) if rates is None else rates
     return known | {name: read_reference(tables, name) for name in names}

@@ -30,6 +30,7 @@ _KNOWN_BY = {
     "no_price": ("prices", "service", "value"),
     "two_prices": ("prices", "service", "value"),
     "other_currency": ("prices", "service", "service"),
+    "no_exchange_rate": ("rates", "currency", "currency"),
     "missing_unit": ("services", "service", "service"),
     "missing_nature": ("services", "service", "service"),
     "agreement_ambiguous": ("agreements", "recipient", "recipient"),
@@ -43,6 +44,7 @@ _FILLED: dict[str, tuple[str, dict[str, str]]] = {
     "unknown_entity": ("entities", {"entity": "value"}),
     "unknown_provider": ("entities", {"entity": "value"}),
     "unknown_service": ("services", {"service": "value", "typology": "typology", "unit": "unit"}),
+    "no_exchange_rate": ("rates", {"currency": "currency", "to": "to"}),
     "no_price": ("prices", {"service": "value", "currency": "currency", "valid_from": "used_from"}),
     "no_vat_rate": ("vat_rates", {"country": "country", "vat_class": "vat_class"}),
     "unknown_agreement": ("agreements", {"agreement": "value", "provider": "provider", "recipient": "recipient"}),
@@ -169,6 +171,7 @@ def _says(table: str, row: Mapping[str, Any]) -> str:
     facts = {
         "prices": (row.get("recipient"), _plain(row.get("unit_price")), row.get("currency")),
         "agreements": tuple(row.get(name) for name in ("agreement", "provider", "recipient", "service", "typology")),
+        "rates": tuple(row.get(name) for name in ("currency", "to", "period", "source")),
         "users": (row.get("entity"), row.get("user_name")),
     }.get(table, ())
     days = tuple("" if row[name] in _OPEN else row[name].isoformat() for name in ("valid_from", "valid_to"))
@@ -181,12 +184,12 @@ def _plain(price: Any) -> str | None:
 
 
 def _spelled_out(cause: Cause) -> dict[str, str | None]:
-    """Facts that stand inside a text of the cause: the country and class of a rate, the side of an account."""
+    """What stands inside a text of the cause: country and class of a rate, currency asked for, side of an account."""
     country, _, vat_class = (cause["value"] or "").partition(" > ")
     side = next((side for side in SIDES if side in (cause["column"] or "")), None)
     # a price is only dated where the service has others
     used_from = cause["used_from"] if cause["known_rows"] else None
-    return {"country": country, "vat_class": vat_class, "side": side, "used_from": used_from}
+    return {"country": country, "vat_class": vat_class, "to": vat_class, "side": side, "used_from": used_from}
 
 
 def _columns_of(spec: ReferenceTable, table: pl.DataFrame) -> ColumnsToWrite:

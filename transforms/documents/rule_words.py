@@ -42,6 +42,8 @@ FRENCH: dict[str, tuple[str, str]] = {
         "le tarif {value} donne un montant de plus de 18 décimales",
         "donner un prix par unité qui tombe juste, ou un palier",
     ),
+    "no_exchange_rate": ("aucun cours de change n'est connu pour {value}", "ajouter celui de la période"),
+    "exchange_out_of_range": ("converti, il atteint 100 milliards", "vérifier le cours"),
     "amount_out_of_range": ("le montant atteint 100 milliards", "vérifier quantité et prix"),
     "no_vat_rate": ("pays et classe {value} n'ont pas de taux de TVA à cette date", "ajouter un taux"),
     "missing_nature": ("la nature est vide", "dire en clair ce qui a été reçu"),

@@ -78,16 +78,25 @@ def _count(files: Iterable[Row]) -> int:
 def _book(pair: PairBook, currency: str, party: Mapping[str, str]) -> Evidence | None:
     """What a book posted: net and gross on the side that the party has, VAT as what remains between them."""
     place = (party["entity"], currency)
-    entries = [entry for entry in pair.tables.entries if (entry["book"], entry["currency"]) == place]
+    entries = [entry for entry in pair.tables.entries if (entry["book"], _currency(entry)) == place]
     if not entries:
         return None
     sign = 1 if party is pair.tables.provider else -1
     balances = {"net": NOTHING, "gross": NOTHING, "vat": NOTHING}
     for entry in entries:
-        balances[SIDES.get(entry["side"], "vat")] += entry["credit"] - entry["debit"]
+        balances[SIDES.get(entry["side"], "vat")] += _credit(entry)
     name = pair.words["proof_entries"].format(name=party["short"])
     net, vat, gross = balances["net"] * sign, balances["vat"] * sign, balances["gross"] * -sign
     return Evidence(name, len(entries), None, net, vat, gross)
+
+
+def _currency(entry: Row) -> str:
+    return str(entry["document_currency"] or entry["currency"])
+
+
+def _credit(entry: Row) -> Decimal:
+    """What a posting credits, in the currency of its document."""
+    return Decimal(-entry["document_amount"] if entry["document_currency"] else entry["credit"] - entry["debit"])
 
 
 def _write_headings(pair: PairBook, sheet: Worksheet, at: int) -> None:

@@ -20,6 +20,8 @@ NEVER_MIXED = (
     "operation",
     "agreement",
     "currency",
+    "line_currency",
+    "exchange_rate",
     "revenue_account",
     "revenue_tax_code",
     "expense_account",
@@ -74,13 +76,15 @@ def settled_lines(charges: pl.DataFrame, services: pl.DataFrame, terms: Invoicin
 
 def _sums(charges: pl.DataFrame, terms: InvoicingTerms) -> pl.DataFrame:
     shared = [column for column in line_key(terms) if column not in (*_SEPARATORS, *_SPAN)]
-    quantity = pl.col("quantity")
+    known = {
+        name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in ("quantity", "line_amount")
+    }
     return charges.group_by("line", maintain_order=True).agg(
         pl.col("invoice_ref", "line_number", *shared, "section_path", "section_keys", "section_labels").first(),
         pl.col("service_from").min(),
         pl.col("service_to").max(),
-        pl.when(quantity.null_count() == 0).then(quantity.sum()).alias("quantity"),
         pl.col("exact_amount", "charge_count").sum(),
+        **known,
     )
 
 

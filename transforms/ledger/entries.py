@@ -1,19 +1,23 @@
 """The entries of both books of every invoice, from the same invoice."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import duckdb
 import polars as pl
 
 from schemas.problems import Problem, Refused
 from schemas.tables import MONEY, RATE, LedgerEntries
+from transforms.currencies.books import in_book_currency
+from transforms.currencies.quotes import Rates
 from transforms.engine import connect, create_view, query
 from transforms.ledger.analytic import entry_keys, numbered_keys
 from transforms.ledger.books import books_on, rows_on
 from transforms.ledger.chart import QUESTION, find_accounts
 from transforms.ledger.taxes import taxes_by_operation
+from transforms.reference.as_of import row_of_each
 from transforms.vat.deductions import deducted, deducted_by_operation, deduction_rates
 from transforms.vat.expenses import vat_in_expense
 
@@ -40,11 +44,12 @@ _AMOUNT_COLUMNS: dict[str, pl.DataType] = {
 class LedgerTerms:
     """What the settings say about the entries: the analytic keys, and the day whose reference rows count.
 
-    The day is the last one of the period.
+    The day is the last one of the period. `rates`: those at which books convert documents in another currency.
     """
 
     analytic: tuple[str, ...]
     on: date
+    rates: Rates | None = None
 
 
 def ledger_entries(
@@ -73,6 +78,9 @@ def ledger_entries(
     expense are summed per account, analytic keys and tax code, VAT per category and rate; only third-party lines have
     an auxiliary and a due date.
 
+    Postings are in the currency of their book where a rate leads to it, with the amount of the document beside; else in
+    that of the document.
+
     Raises Refused, naming book and side, where a book lacks an account for the third party or VAT.
     """
     keys = entry_keys(terms.analytic)
@@ -85,7 +93,8 @@ def ledger_entries(
         connection.register("books", books_on(entities, terms.on))
         connection.register("partners", rows_on(partners, terms.on))
         connection.register("accounts", rows_on(accounts, terms.on))
-        entries = _entries(connection, accounts, terms.on)
+        in_books = partial(_in_books, invoices=invoices, entities=entities, terms=terms)
+        entries = _entries(connection, accounts, terms.on, in_books)
     return _published(entries, key_values, keys)
 
 
@@ -104,11 +113,24 @@ def _taxes(
     return {"taxes_by_operation": taxes, "reverse_charge": owed, "vat_in_expense": vat_in_expense(taxes, owed, lines)}
 
 
-def _entries(connection: duckdb.DuckDBPyConnection, accounts: pl.DataFrame, on: date) -> pl.DataFrame:
+def _in_books(
+    postings: pl.DataFrame, invoices: pl.DataFrame, entities: pl.DataFrame, terms: LedgerTerms
+) -> pl.DataFrame:
+    documents = invoices.with_row_index("document").cast({"document": pl.Int64}).select("document", "currency")
+    books = row_of_each(entities, ["entity"], terms.on).select("currency", book="entity")
+    return in_book_currency(postings, documents, books, terms.rates)
+
+
+def _entries(
+    connection: duckdb.DuckDBPyConnection,
+    accounts: pl.DataFrame,
+    on: date,
+    in_books: Callable[[pl.DataFrame], pl.DataFrame],
+) -> pl.DataFrame:
     create_view(connection, "document_books", "ledger/document_books")
     amounts = _with_accounts(_amounts(connection), accounts, on)
     connection.register("amounts_with_account", amounts)
-    connection.register("postings", query(connection, "ledger/postings"))
+    connection.register("postings", in_books(query(connection, "ledger/postings")))
     for name in _LABELS:
         create_view(connection, name, f"ledger/{name}")
     return query(connection, "ledger/entries")

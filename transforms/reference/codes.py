@@ -25,9 +25,12 @@ def wrong_currencies(settings: Settings, tables: Tables) -> list[Problem]:
         if "currency" in source.constants
     }
     problems = [_currency(place, code) for place, code in stated.items() if not _is_currency(code)]
-    for table in (tables[name] for name in ("entities", "prices", "pools", "bills", "balance")):
-        wrong = [code for code in table.rows["currency"].drop_nulls().unique() if not _is_currency(code)]
-        problems += table.tell(table.rows.filter(pl.col("currency").is_in(wrong)), partial(_currency_of_row, table))
+    for name in ("entities", "prices", "pools", "bills", "balance", "rates"):
+        for column in ("currency", "to") if name == "rates" else ("currency",):
+            table = tables[name]
+            wrong = [code for code in table.rows[column].drop_nulls().unique() if not _is_currency(code)]
+            rows = table.rows.filter(pl.col(column).is_in(wrong))
+            problems += table.tell(rows, partial(_currency_of_row, table, column))
     return problems
 
 
@@ -45,8 +48,8 @@ def _is_currency(code: str) -> bool:
     return re.fullmatch("[A-Z]{3}", code) is not None and code not in FOUR_DECIMALS
 
 
-def _currency_of_row(table: LoadedTable, row: Row) -> Problem:
-    return _currency(table.place(row, "currency"), row["currency"])
+def _currency_of_row(table: LoadedTable, column: str, row: Row) -> Problem:
+    return _currency(table.place(row, column), row[column])
 
 
 def _currency(place: str, code: str) -> Problem:

@@ -28,6 +28,7 @@ from transforms.reference.points import misdrawn_points, untitled_points, unused
 from transforms.reference.policy_rows import policy_row_faults, policy_setting_faults
 from transforms.reference.pool_keys import pool_key_faults
 from transforms.reference.pool_rows import natures_saying_nothing, pool_row_faults
+from transforms.reference.rate_rows import rate_row_faults
 from transforms.reference.reading import completed, read_file, read_table
 from transforms.reference.shorts import short_faults
 from transforms.reference.subscription_rows import subscription_row_faults
@@ -64,6 +65,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     balance_row_faults,
     deduction_row_faults,
     vat_rule_faults,
+    rate_row_faults,
 )
 """What is checked of the tables together, in the order in which it is told."""
 

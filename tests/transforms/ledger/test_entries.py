@@ -57,7 +57,7 @@ def money(text: str) -> Decimal:
 
 
 def entities() -> pl.DataFrame:
-    default = {"keeps_book": True, "vat_on": "debits", **ALWAYS}
+    default = {"keeps_book": True, "vat_on": "debits", "currency": "EUR", **ALWAYS}
     return pl.DataFrame(
         [
             {"row": row, "entity": code, "short": code, **default, **columns}

@@ -20,13 +20,23 @@ ON = date(2026, 10, 31)
 
 ENTITIES = pl.DataFrame(
     [
-        {"row": 1, "entity": "V1", "short": "VSI", "name": "Vega SI", "keeps_book": True, "vat_on": "debits", **ALWAYS},
+        {
+            "row": 1,
+            "entity": "V1",
+            "short": "VSI",
+            "name": "Vega SI",
+            "keeps_book": True,
+            "vat_on": "debits",
+            "currency": "EUR",
+            **ALWAYS,
+        },
         {
             "row": 2,
             "entity": "V2",
             "short": "VEST",
             "name": "Vega Est",
             "keeps_book": True,
+            "currency": "EUR",
             "vat_on": "debits",
             **ALWAYS,
         },
@@ -73,6 +83,9 @@ CHARGE = {
     "operation": "services",
     "unit": "SIM",
     "unit_price": None,
+    "line_amount": None,
+    "line_currency": None,
+    "exchange_rate": None,
     "basis": "supplier_document",
     "vat_category": "S",
     "vat_rate": Decimal(20),
@@ -106,9 +119,9 @@ def test_services_that_share_an_invoice_line_but_not_a_tax_code_are_parted():
             {**CHARGE, "combination": number, "service": service, "exact_amount": Decimal(amount)}
             for number, (service, amount) in enumerate([("DATA", "10.004"), ("VOICE", "20.003"), ("VOICE", "1")])
         ],
-        schema_overrides=dict.fromkeys(("unit_price", "exact_amount", "quantity"), EXACT)
+        schema_overrides=dict.fromkeys(("unit_price", "exact_amount", "line_amount", "quantity"), EXACT)
         | dict.fromkeys(("vat_rate", "reverse_charge_rate"), RATE)
-        | dict.fromkeys(("vat_reason", "corrects"), pl.String),
+        | dict.fromkeys(("vat_reason", "corrects", "line_currency", "exchange_rate"), pl.String),
     )
     assigned = assign_accounts(charges, ACCOUNTS, ENTITIES, ON)
     terms = InvoicingTerms("2026-10", 30, ("typology",), TAX_CODES, 1000)
