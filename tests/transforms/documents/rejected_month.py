@@ -95,6 +95,9 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             {"agreement": "CONV-03", "provider": "ORM-SI", "recipient": "ORM-SUD"},
         ),
         "subscriptions": reference("subscriptions"),
+        "rates": reference(
+            "rates", {"currency": "EUR", "to": "USD", "period": PERIOD, "rate": Decimal("1.25"), "source": "BCE"}
+        ),
         "vat_rates": reference("vat_rates", {"country": "FR", "vat_class": "standard", "rate": Decimal(20)}),
         "vat_rules": reference("vat_rules"),
         "accounts": reference(

@@ -75,6 +75,14 @@ def test_a_code_known_on_other_days_asks_for_a_longer_validity_and_no_further_ro
         ("unknown_entity", {"value": "E,9"}, {"entity": "E,9"}, "entities", '"E,9",,,', ["name", "country"]),
         ("unknown_service", {"value": "S9"}, {"service": "S9", "unit": "h"}, "services", "S9,,,h", None),
         ("no_price", {"value": "PC-STD", "currency": "EUR"}, {"service": "PC-STD"}, "prices", "PC-STD,,EUR,,", None),
+        (
+            "no_rate",
+            {"value": "GBP > USD", "currency": "GBP"},
+            {},
+            "rates",
+            "GBP,USD,,,",
+            ["period", "rate", "source"],
+        ),
         ("no_vat_rate", {"value": "DE > standard"}, {}, "vat_rates", "DE,standard,", ["rate"]),
         (
             "unknown_agreement",
