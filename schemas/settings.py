@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.exports import Export, Focus
+from schemas.formats import CsvFormat as CsvFormat
+from schemas.formats import XlsxFormat as XlsxFormat
 from schemas.invoicing import Invoices
 from schemas.policy import Policy
 from schemas.presets import PresetName, extended
@@ -31,34 +33,6 @@ class Group(Setting):
     provider: str | None = Field(None, description="provider of the sources that name none")
     payment_days: int = Field(30, ge=0, le=365, description="days to pay, where the agreement says nothing")
     max_invoice_lines: int = Field(1_000_000, ge=1, description="more invoice lines than this are refused")
-
-
-class CsvFormat(Setting):
-    """How the values of a delimited text file are written."""
-
-    separator: str = Field(",", min_length=1, max_length=1, description="stands between values")
-    quote: str = Field('"', min_length=1, max_length=1, description="stands around values that need it")
-    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
-    header: bool = Field(True, description="false: columns are named by position, 1, 2, 3 …")
-    decimal: Literal[".", ","] = Field(".", description="decimal sign")
-    thousands: Literal["", " ", ".", ",", "'"] = Field("", description="a space stands for no-break spaces too")
-    date: str = Field("%Y-%m-%d", description="format of dates and timestamps, as in strftime")
-    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
-
-    @model_validator(mode="after")
-    def _signs_differ(self) -> Self:
-        if self.decimal == self.thousands:
-            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
-        return self
-
-
-class XlsxFormat(Setting):
-    """Where the rows of a spreadsheet start. Numbers there are doubles: read to 15 significant digits."""
-
-    sheet: str | None = Field(None, description="name of the sheet; the first one if absent")
-    first_row: int = Field(1, ge=1, description="row of the headings, as Excel numbers it")
-    date: str = Field("%Y-%m-%d", description="format of the dates that are written as text")
-    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
 
 
 class ColumnSource(Setting):

@@ -88,7 +88,7 @@ def test_entities_of_ten_groups_load_with_their_countries(real, tmp_path):
     }
     structure = read(tmp_path, entities={"file": real("gleif/lei_group_names.csv"), "columns": columns})
     assert structure.tables["entities"].height == 389
-    assert [warning.found.split(":")[0] for warning in structure.warnings] == ["French entities without siren (93)"]
+    assert [warning.found.split(":")[0] for warning in structure.warnings] == ["French entities without siren (94)"]
 
 
 def test_sites_keep_leading_zeros_and_corsican_departments(real, tmp_path):

@@ -1,0 +1,35 @@
+"""How a delivered file is written: blocks of the settings."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from schemas.setting import Setting
+
+
+class CsvFormat(Setting):
+    """How the values of a delimited text file are written."""
+
+    separator: str = Field(",", min_length=1, max_length=1, description="stands between values")
+    quote: str = Field('"', min_length=1, max_length=1, description="stands around values that need it")
+    encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
+    header: bool = Field(True, description="false: columns are named by position, 1, 2, 3 …")
+    decimal: Literal[".", ","] = Field(".", description="decimal sign")
+    thousands: Literal["", " ", ".", ",", "'"] = Field("", description="a space stands for no-break spaces too")
+    date: str = Field("%Y-%m-%d", description="format of dates and timestamps, as in strftime")
+    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
+
+    @model_validator(mode="after")
+    def _signs_differ(self) -> Self:
+        if self.decimal == self.thousands:
+            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
+        return self
+
+
+class XlsxFormat(Setting):
+    """Where the rows of a spreadsheet start. Numbers there are doubles: read to 15 significant digits."""
+
+    sheet: str | None = Field(None, description="name of the sheet; the first one if absent")
+    first_row: int = Field(1, ge=1, description="row of the headings, as Excel numbers it")
+    date: str = Field("%Y-%m-%d", description="format of the dates that are written as text")
+    null: tuple[str, ...] = Field(("",), description="texts that mean no value")
