@@ -199,7 +199,7 @@ def test_companies_of_58_countries_are_accepted_and_french_ones_without_siren_to
     entities = structure(ten_groups).tables["entities"]
     assert entities["country"].n_unique() == 58
     (warning,) = warnings(ten_groups)
-    assert warning.startswith("inputs/entities.csv, column siren: French entities without siren (103): G01, ")
+    assert warning.startswith("inputs/entities.csv, column siren: French entities without siren (104): G01, ")
 
 
 # --- The sites of one company, from overseas and Corsica too --------------------------------------------------

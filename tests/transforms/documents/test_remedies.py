@@ -76,7 +76,7 @@ def test_a_code_known_on_other_days_asks_for_a_longer_validity_and_no_further_ro
         ("unknown_service", {"value": "S9"}, {"service": "S9", "unit": "h"}, "services", "S9,,,h", None),
         ("no_price", {"value": "PC-STD", "currency": "EUR"}, {"service": "PC-STD"}, "prices", "PC-STD,,EUR,,", None),
         (
-            "no_rate",
+            "no_exchange_rate",
             {"value": "GBP > USD", "currency": "GBP"},
             {},
             "rates",
