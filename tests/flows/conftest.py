@@ -1,5 +1,6 @@
-"""What tests of several modules stand on: an object store on this machine."""
+"""What tests of several modules stand on: a workspace whose month has run, and an object store on this machine."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,25 @@ from typing import Any
 
 import pytest
 
+from flows.init import PERIOD
+from flows.runner import run_directly
+from tests.flows.small_workspace import make_workspace
+
 BUCKET = "chargeback-tests"
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workspace whose month has run. Read only: it is the same for all tests."""
+    workspace = make_workspace(tmp_path_factory.mktemp("closed") / "new")
+    run_directly(workspace, PERIOD)
+    return workspace
+
+
+@pytest.fixture
+def closed_workspace(closed: Path, tmp_path: Path) -> Path:
+    """The same, of a test's own."""
+    return Path(shutil.copytree(closed, tmp_path / "new", symlinks=True))
 
 
 @dataclass(frozen=True)

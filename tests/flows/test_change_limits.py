@@ -26,13 +26,11 @@ def limit(workspace: Path, limits: str) -> None:
 
 
 @pytest.fixture
-def dearer(tmp_path: Path) -> Path:
+def dearer(closed_workspace: Path) -> Path:
     """A month that was published, and one whose access lines cost 20 more each."""
-    workspace = make_workspace(tmp_path / "new")
-    run_directly(workspace, PERIOD)
-    deliver_month(workspace, NEXT)
-    replace_in(workspace, "inputs/prices.csv", "FIBRE,,189.00", "FIBRE,,209.00")
-    return workspace
+    deliver_month(closed_workspace, NEXT)
+    replace_in(closed_workspace, "inputs/prices.csv", "FIBRE,,189.00", "FIBRE,,209.00")
+    return closed_workspace
 
 
 def run_json(workspace: Path) -> dict[str, object]:
@@ -92,13 +90,13 @@ def test_a_first_month_has_nothing_to_differ_from(tmp_path: Path) -> None:
     run_directly(workspace, PERIOD)
 
 
-def test_a_month_is_held_against_the_newest_published_before_it_though_others_lie_between(tmp_path: Path) -> None:
-    workspace = make_workspace(tmp_path / "new")
-    run_directly(workspace, PERIOD)
-    deliver_month(workspace, "2026-12")
-    limit(workspace, "limit_amount = 0")
+def test_a_month_is_held_against_the_newest_published_before_it_though_others_lie_between(
+    closed_workspace: Path,
+) -> None:
+    deliver_month(closed_workspace, "2026-12")
+    limit(closed_workspace, "limit_amount = 0")
     with pytest.raises(ControlsFailed) as refused:
-        run_directly(workspace, "2026-12")
+        run_directly(closed_workspace, "2026-12")
     assert all("in 2026-10" in problem.found for problem in refused.value.problems)
 
 

@@ -14,7 +14,6 @@ import pytest
 
 from flows.cli import main
 from flows.init import PERIOD
-from flows.runner import run_directly
 from flows.settings_file import FILE
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
 
@@ -31,14 +30,6 @@ def own_environment() -> Iterator[None]:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return make_workspace(tmp_path / "new")
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose month has run. Read only."""
-    workspace = make_workspace(tmp_path_factory.mktemp("closed") / "new")
-    run_directly(workspace, PERIOD)
-    return workspace
 
 
 def _call(workspace: Path, *words: str) -> int:

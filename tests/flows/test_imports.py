@@ -8,10 +8,9 @@ import pytest
 
 from flows import workers
 from flows.init import PERIOD
-from flows.runner import run_directly
 from flows.settings_file import FILE
 from flows.workers import ready_workers
-from tests.flows.small_workspace import USAGE, make_workspace
+from tests.flows.small_workspace import USAGE
 
 LARGE = {"prefect", "pandera", "duckdb", "polars", "xlsxwriter", "fastexcel", "httpx", "rich"}
 """Libraries that take a tenth of a second or more to load, or bring one that does."""
@@ -25,14 +24,6 @@ finally:
     print(*({LARGE!r} & sys.modules.keys()), file=sys.stderr)
 """
 """A command that tells at its end, in the last line on stderr, which large libraries it has loaded."""
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose month has run. Read only."""
-    workspace = make_workspace(tmp_path_factory.mktemp("closed") / "new")
-    run_directly(workspace, PERIOD)
-    return workspace
 
 
 def _loaded(*words: str) -> tuple[int, set[str]]:

@@ -15,7 +15,7 @@ from flows.init import PERIOD
 from flows.progress import STEPS
 from flows.runner import run_directly
 from tests.flows import killed_run
-from tests.flows.small_workspace import PRICES, make_workspace, published, replace_in, runs_kept, shown
+from tests.flows.small_workspace import PRICES, published, replace_in, runs_kept, shown
 
 DRIVER = Path(__file__).with_name("killed_run.py")
 LOADED = multiprocessing.get_context("forkserver")
@@ -23,10 +23,9 @@ LOADED.set_forkserver_preload([killed_run.__name__])
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def changed(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace that has published, and whose price was changed since."""
-    workspace = make_workspace(tmp_path_factory.mktemp("changed") / "new")
-    run_directly(workspace, PERIOD)
+    workspace = _copy(closed, tmp_path_factory.mktemp("changed"))
     replace_in(workspace, PRICES, "FIBRE,,189.00", "FIBRE,,190.00")
     return workspace
 

@@ -198,12 +198,11 @@ def test_a_month_is_compared_with_the_one_before_whichever_machine_ran_that(work
     assert draft_periods(_elsewhere(workspace, tmp_path / "third")) == [PERIOD, NEXT]
 
 
-def test_a_draft_that_is_here_only_is_read_here(tmp_path: Path, local_store: LocalStore) -> None:
-    workspace = make_workspace(tmp_path / "new")
-    run_directly(workspace, PERIOD)
-    _with_results(workspace, local_store.place("group"))
-    assert draft_tables(workspace, PERIOD) == workspace / "periods" / PERIOD / "draft" / "tables"
-    assert draft_periods(workspace) == [PERIOD]
+def test_a_draft_that_is_here_only_is_read_here(closed_workspace: Path, local_store: LocalStore) -> None:
+    _with_results(closed_workspace, local_store.place("group"))
+    tables = closed_workspace / "periods" / PERIOD / "draft" / "tables"
+    assert draft_tables(closed_workspace, PERIOD) == tables
+    assert draft_periods(closed_workspace) == [PERIOD]
 
 
 @pytest.mark.parametrize("command", ["check", "run"])

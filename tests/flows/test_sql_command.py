@@ -6,18 +6,8 @@ import pytest
 
 from flows.cli import main
 from flows.init import PERIOD
-from flows.runner import run_directly
-from tests.flows.small_workspace import make_workspace
 
 Captured = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace whose month has run. Read only."""
-    workspace = make_workspace(tmp_path_factory.mktemp("closed") / "new")
-    run_directly(workspace, PERIOD)
-    return workspace
 
 
 LONG = "what is longer than 200 characters or 3 items of a list"
