@@ -77,9 +77,11 @@ class Cells:
 
 def read_cells(kind: Kind, text: pl.Series, writing: Writing) -> Cells:
     """Texts as values of a kind; null where the text is null or faulty."""
+    if text.null_count() == len(text):
+        return Cells(blank(TYPES[kind], len(text)), blank(pl.String(), len(text)))
     match kind:
         case "text":
-            return Cells(text, pl.repeat(None, len(text), dtype=pl.String, eager=True))
+            return Cells(text, blank(pl.String(), len(text)))
         case "quantity" | "unit_price" | "amount" | "rate":
             return _numbers(kind, text, writing)
         case "date":
@@ -93,6 +95,11 @@ def read_cells(kind: Kind, text: pl.Series, writing: Writing) -> Cells:
         case "integer":
             whole = pl.col("text").str.contains(r"^[+-]?[0-9]{1,18}$")
             return _cells(text, pl.when(whole).then("text").cast(pl.Int64), "is no whole number")
+
+
+def blank(kind: pl.DataType, height: int) -> pl.Series:
+    """A column without values."""
+    return pl.Series([None], dtype=kind).new_from_index(0, height)
 
 
 def _cells(text: pl.Series, read: pl.Expr, fault: str) -> Cells:

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.problems import Problem
 from schemas.reference import VALIDITY, Column, ReferenceTable
-from transforms.reference.kinds import TYPES, Writing, read_cells
+from transforms.reference.kinds import TYPES, Writing, blank, read_cells
 from transforms.reference.loaded import LoadedTable, Row
 from transforms.reference.validity import ALWAYS, FOREVER
 
@@ -38,17 +38,13 @@ def typed(text: LoadedTable, writings: Mapping[str, Writing]) -> tuple[LoadedTab
 
 def _column(text: LoadedTable, column: Column, writing: Writing) -> tuple[pl.Series, list[Problem]]:
     absent = column.name not in text.rows.columns
-    given = _blank(text.rows.height) if absent else text.rows[column.name]
+    given = blank(pl.String(), text.rows.height) if absent else text.rows[column.name]
     filled = given if column.default is None else given.fill_null(column.default)
     cells = read_cells(column.kind, filled, writing)
     values = cells.values.alias(column.name)
     if (absent and column.unless is None) or not (column.required or column.choices or cells.faults.count()):
         return values, []
     return values, _told(text, column, text.rows.with_columns(given=filled, fault=cells.faults), writing)
-
-
-def _blank(height: int) -> pl.Series:
-    return pl.repeat(None, height, dtype=pl.String, eager=True)
 
 
 def _told(text: LoadedTable, column: Column, rows: pl.DataFrame, writing: Writing) -> list[Problem]:
