@@ -65,8 +65,8 @@ def test_each_warning_is_told_once(workspace: Path) -> None:
     assert not any(warning in line for warning in closed.warnings for line in closed.summary)
 
 
-def test_a_refused_month_leaves_the_draft_and_says_why_until_one_is_published(workspace: Path) -> None:
-    run_directly(workspace, PERIOD)
+def test_a_refused_month_leaves_the_draft_and_says_why_until_one_is_published(closed_workspace: Path) -> None:
+    workspace = closed_workspace
     draft = shown(workspace / "periods" / PERIOD / "draft")
     reject_a_row(workspace, limit="0.01")
     told = _refused(workspace)
@@ -87,10 +87,10 @@ def test_a_period_without_inputs_is_refused_naming_the_files_it_wants(workspace:
         run_directly(workspace, "2031-01")
 
 
-def test_the_draft_of_the_month_before_is_what_change_is_told_against(workspace: Path) -> None:
-    deliver_month(workspace, "2026-09")
-    run_directly(workspace, PERIOD)
+def test_the_draft_of_the_month_before_is_what_change_is_told_against(closed_workspace: Path) -> None:
+    workspace = closed_workspace
     alone = published(workspace)
+    deliver_month(workspace, "2026-09")
     run_directly(workspace, "2026-09")
     run_directly(workspace, PERIOD)
     beside = published(workspace)

@@ -21,12 +21,18 @@ from flows.runner import directly, month_run, run_directly
 from schemas.problems import Refused
 from tests.flows.small_workspace import make_workspace, published, reject_a_row, shown
 
-Step = Callable[..., Any]
-
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     return make_workspace(tmp_path / "new")
+
+
+@pytest.fixture(scope="module")
+def profiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, whose month has run with a profile. Read only."""
+    made = make_workspace(tmp_path_factory.mktemp("profiled") / "new")
+    run_directly(made, PERIOD, Profile())
+    return made
 
 
 def _profile(workspace: Path, folder: str = "draft") -> list[dict[str, Any]]:
@@ -46,11 +52,10 @@ def _measured(workspace: Path, step: Callable[[Any], None]) -> dict[str, Any]:
     return told
 
 
-def test_the_steps_of_the_month_stand_in_it_in_their_order_as_the_log_has_them(workspace: Path) -> None:
-    run_directly(workspace, PERIOD, Profile())
-    steps = _profile(workspace)
+def test_the_steps_of_the_month_stand_in_it_in_their_order_as_the_log_has_them(profiled: Path) -> None:
+    steps = _profile(profiled)
     assert len(steps) == STEPS
-    draft = workspace / "periods" / PERIOD / "draft"
+    draft = profiled / "periods" / PERIOD / "draft"
     logged = [line.split(" ", 2)[2] for line in (draft / "log.txt").read_text(encoding="utf-8").splitlines()]
     assert [step["step"] for step in steps] == [line.partition(":")[0] for line in logged]
     for step, line in zip(steps, logged, strict=True):
@@ -69,21 +74,25 @@ def test_the_steps_of_the_month_stand_in_it_in_their_order_as_the_log_has_them(w
     assert (published["rows"], published["rows_per_second"]) == (None, None)
 
 
-def test_a_profile_changes_nothing_else_and_without_one_no_thread_looks_at_the_memory(workspace: Path) -> None:
-    names: set[str] = set()
-
-    def noted(step: Step, *arguments: Any) -> Any:
-        names.update(thread.name for thread in threading.enumerate())
-        return directly(step, *arguments)
-
-    run_directly(workspace, PERIOD, noted)
-    alone = published(workspace)
+def test_a_profile_changes_nothing_else(profiled: Path, closed: Path) -> None:
+    alone, beside = published(closed), published(profiled)
     assert FILE not in alone
-    assert "memory" not in names
-    run_directly(workspace, PERIOD, Profile())
-    beside = published(workspace)
     del beside[FILE]
     assert beside == alone
+
+
+def test_without_a_profile_no_thread_looks_at_the_memory(workspace: Path) -> None:
+    names: set[str] = set()
+
+    def noted(_: object) -> None:
+        names.update(thread.name for thread in threading.enumerate())
+
+    with month_run(workspace, PERIOD) as month:
+        directly(noted, month)
+        assert names
+        assert "memory" not in names
+        Profile()(noted, month)
+        assert "memory" in names
 
 
 def test_a_refused_run_leaves_what_its_steps_took_as_far_as_it_came(workspace: Path) -> None:

@@ -188,14 +188,13 @@ def test_a_result_that_is_replaced_while_it_is_fetched_is_not_taken_for_whole(
     assert len(list(tables.parents[1].iterdir())) == 1
 
 
-def test_a_month_is_compared_with_the_one_before_whichever_machine_ran_that(workspace: Path, tmp_path: Path) -> None:
-    deliver_month(workspace, NEXT)
-    run_directly(workspace, PERIOD)
-    elsewhere = _elsewhere(workspace, tmp_path / "elsewhere")
+def test_a_month_is_compared_with_the_one_before_whichever_machine_ran_that(done: Path, tmp_path: Path) -> None:
+    deliver_month(done, NEXT)
+    elsewhere = _elsewhere(done, tmp_path / "elsewhere")
     run_directly(elsewhere, NEXT)
-    run_directly(workspace, NEXT)
-    assert published(elsewhere, NEXT) == published(workspace, NEXT)
-    assert draft_periods(_elsewhere(workspace, tmp_path / "third")) == [PERIOD, NEXT]
+    run_directly(done, NEXT)
+    assert published(elsewhere, NEXT) == published(done, NEXT)
+    assert draft_periods(_elsewhere(done, tmp_path / "third")) == [PERIOD, NEXT]
 
 
 def test_a_draft_that_is_here_only_is_read_here(closed_workspace: Path, local_store: LocalStore) -> None:

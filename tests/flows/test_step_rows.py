@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from flows import progress
 from flows.close_month import close_month
 from flows.init import PERIOD
 from flows.progress import STEPS, progress_bars
-from flows.runner import directly, month_run, run_directly
+from flows.runner import directly, month_run
 from flows.step_rows import ROWS_OF, StepRows, in_words
 from tests.flows.small_workspace import make_workspace, reject_a_row
 
@@ -22,12 +23,40 @@ Do = Callable[..., Any]
 WIDTH = 80
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Path:
-    """A workspace of 11 rows of usage, 5 subscriptions, and a row that is rejected."""
-    made = make_workspace(tmp_path / "new")
-    reject_a_row(made)
-    return made
+@dataclass(frozen=True)
+class Shown:
+    """A workspace whose month has run, the steps that were done, and what a terminal was shown of them."""
+
+    workspace: Path
+    steps: list[str]
+    terminal: str
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """11 rows of usage, 5 subscriptions, and a row that is rejected. Read only."""
+    workspace = make_workspace(tmp_path_factory.mktemp("run") / "new")
+    reject_a_row(workspace)
+    done: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        terminal = in_a_terminal(patch)
+        with month_run(workspace, PERIOD) as month, progress_bars(month.build) as bars:
+
+            def shown(step: Do, *arguments: Any) -> Any:
+                done.append(step.__name__)
+                with bars.step(step.__name__):
+                    return directly(step, *arguments)
+
+            close_month(month, shown)
+    return Shown(workspace, done, terminal.getvalue())
+
+
+def in_a_terminal(patch: pytest.MonkeyPatch) -> StringIO:
+    """What a terminal is shown from now on."""
+    shown = StringIO()
+    console = Console(file=shown, force_terminal=True, width=WIDTH, color_system=None)
+    patch.setattr(progress, "Console", lambda **_: console)
+    return shown
 
 
 def _draft(workspace: Path) -> Path:
@@ -38,8 +67,8 @@ def _height(workspace: Path, pattern: str) -> int:
     return sum(pl.read_parquet(path).height for path in (_draft(workspace) / "tables").glob(pattern))
 
 
-def test_the_log_tells_of_each_step_how_many_rows_it_handled(workspace: Path) -> None:
-    run_directly(workspace, PERIOD)
+def test_the_log_tells_of_each_step_how_many_rows_it_handled(run: Shown) -> None:
+    workspace = run.workspace
     lines = (_draft(workspace) / "log.txt").read_text(encoding="utf-8").splitlines()
     told = dict(line.split(" ", 2)[2].split(": ", 1) for line in lines)
     rows = {step: text.split(", ")[1] for step, text in told.items() if ", " in text}
@@ -62,15 +91,8 @@ def test_the_log_tells_of_each_step_how_many_rows_it_handled(workspace: Path) ->
     assert set(told) - set(rows) == {"publish month"}
 
 
-def test_steps_that_handle_rows_are_steps_of_the_month(workspace: Path) -> None:
-    done: list[str] = []
-
-    def noted(step: Do, *arguments: Any) -> Any:
-        done.append(step.__name__)
-        return directly(step, *arguments)
-
-    run_directly(workspace, PERIOD, noted)
-    assert [name for name in done if name in ROWS_OF] == list(ROWS_OF)
+def test_steps_that_handle_rows_are_steps_of_the_month(run: Shown) -> None:
+    assert [name for name in run.steps if name in ROWS_OF] == list(ROWS_OF)
 
 
 def test_rows_grow_while_a_step_writes_its_parts_and_a_part_written_again_is_counted_anew(tmp_path: Path) -> None:
@@ -92,23 +114,11 @@ def test_a_rate_is_told_of_a_step_that_took_no_time() -> None:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What a terminal is shown."""
-    shown = StringIO()
-    console = Console(file=shown, force_terminal=True, width=WIDTH, color_system=None)
-    monkeypatch.setattr(progress, "Console", lambda **_: console)
-    return shown
+    return in_a_terminal(monkeypatch)
 
 
-def test_the_terminal_shows_each_step_in_one_line_with_its_rows_and_their_rate(
-    workspace: Path, terminal: StringIO
-) -> None:
-    with month_run(workspace, PERIOD) as month, progress_bars(month.build) as bars:
-
-        def shown(step: Do, *arguments: Any) -> Any:
-            with bars.step(step.__name__):
-                return directly(step, *arguments)
-
-        close_month(month, shown)
-    lines = re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.getvalue()))
+def test_the_terminal_shows_each_step_in_one_line_with_its_rows_and_their_rate(run: Shown) -> None:
+    lines = re.split(r"[\r\n]", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", run.terminal))
     for number, name in enumerate(ROWS_OF, start=1):
         done = re.compile(rf"{number:2}/{STEPS} {name.replace('_', ' ')} .*[0-9:]{{7}} [0-9,]+ rows, [0-9,]+ rows/s *")
         assert any(map(done.fullmatch, lines)), name

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import boto3
@@ -33,16 +34,47 @@ def workspace(tmp_path: Path, local_store: LocalStore) -> Path:
     return made
 
 
+@dataclass
+class Run:
+    """What a month of objects left, and the objects that it fetched; made once, by the first test that needs it."""
+
+    workspace: Path
+    fetched: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Empty until a test needs it."""
+    return Run(tmp_path_factory.mktemp("kept") / "new")
+
+
+@pytest.fixture
+def done(workspace: Path, local_store: LocalStore, kept: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The month of objects, run where others lie beside them. Read only."""
+    if kept.workspace.exists():
+        return kept
+    fetch = ObjectStore._fetch
+
+    def noted(store: ObjectStore, name: str, target: Path) -> None:
+        kept.fetched.append(name)
+        fetch(store, name, target)
+
+    monkeypatch.setattr(ObjectStore, "_fetch", noted)
+    local_store.put(f"inputs/{PERIOD}/older/telephonie.csv", b"not in this folder")
+    local_store.put(f"inputs/{PERIOD}/telephonie.csv.part", b"not of this name")
+    run_directly(workspace, PERIOD)
+    shutil.copytree(workspace, kept.workspace, symlinks=True)
+    return kept
+
+
 def _told(workspace: Path) -> list[str]:
     with pytest.raises(Refused) as refused:
         run_directly(workspace, PERIOD)
     return [str(problem) for problem in refused.value.problems]
 
 
-def test_a_month_of_objects_comes_to_what_it_comes_to_of_files(workspace: Path, tmp_path: Path) -> None:
-    run_directly(workspace, PERIOD)
-    run_directly(make_workspace(tmp_path / "files"), PERIOD)
-    objects, files = published(workspace), published(tmp_path / "files")
+def test_a_month_of_objects_comes_to_what_it_comes_to_of_files(done: Run, closed: Path) -> None:
+    objects, files = published(done.workspace), published(closed)
     assert objects.keys() == files.keys()
     same = ("invoices.parquet", "vat_breakdown.parquet", "ledger_entries.parquet", "_fec.txt")
     compared = [name for name in files if name.endswith(same) or name.startswith("tables/reference/")]
@@ -50,15 +82,13 @@ def test_a_month_of_objects_comes_to_what_it_comes_to_of_files(workspace: Path, 
     assert {name: objects[name] for name in compared} == {name: files[name] for name in compared}
 
 
-def test_results_name_an_object_by_its_place_and_the_hash_of_its_bytes(
-    workspace: Path, local_store: LocalStore
-) -> None:
-    run_directly(workspace, PERIOD)
-    read = read_table(workspace / "periods" / PERIOD / "draft" / "tables", "input_files")
+def test_results_name_an_object_by_its_place_and_the_hash_of_its_bytes(done: Run, local_store: LocalStore) -> None:
+    draft = done.workspace / "periods" / PERIOD / "draft"
+    read = read_table(draft / "tables", "input_files")
     (usage,) = read.filter(pl.col("source") == "telephonie").select("file", "sha256").rows()
     content = local_store.objects(USAGE)[""]
     assert usage == (local_store.place(USAGE), hashlib.sha256(content).hexdigest())
-    assert local_store.place("inputs/entities.csv") in (workspace / "periods" / PERIOD / "draft/run.json").read_text()
+    assert local_store.place("inputs/entities.csv") in (draft / "run.json").read_text()
 
 
 def test_check_and_tree_read_objects_and_leave_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,21 +111,8 @@ def test_without_a_period_the_object_of_the_newest_month_is_read(
     assert f"users: {len(users.splitlines()) - 1} rows" in capsys.readouterr().out
 
 
-def test_a_pattern_fetches_what_it_means_and_no_more(
-    workspace: Path, local_store: LocalStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fetched: list[str] = []
-    fetch = ObjectStore._fetch
-
-    def noted(store: ObjectStore, name: str, target: Path) -> None:
-        fetched.append(name)
-        fetch(store, name, target)
-
-    monkeypatch.setattr(ObjectStore, "_fetch", noted)
-    local_store.put(f"inputs/{PERIOD}/older/telephonie.csv", b"not in this folder")
-    local_store.put(f"inputs/{PERIOD}/telephonie.csv.part", b"not of this name")
-    run_directly(workspace, PERIOD)
-    assert [name for name in fetched if PERIOD in name] == [USAGE]
+def test_a_pattern_fetches_what_it_means_and_no_more(done: Run) -> None:
+    assert [name for name in done.fetched if PERIOD in name] == [USAGE]
 
 
 def test_an_object_that_is_not_there_is_told_as_a_file_is(workspace: Path, local_store: LocalStore) -> None:

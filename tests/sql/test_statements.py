@@ -171,6 +171,11 @@ class RecordingConnection:
         return answer
 
     def execute(self, text: str, *arguments: Any) -> Any:
+        if text in STATEMENTS.values():
+            answer = self._connection.sql(text, params=arguments[0] if arguments else None)
+            self._recorded.keep(
+                self._connection, text, answer, f"({text.rstrip()})", arguments[0] if arguments else None
+            )
         done = self._connection.execute(text, *arguments)
         named = re.match(r'create or replace view ("\w+") as (?s:(.*))', text)
         if named:

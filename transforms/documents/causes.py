@@ -9,7 +9,7 @@ import polars as pl
 
 from schemas.rules import RULE_BY_ID
 from schemas.tables import EXACT
-from transforms.documents.rejected_rows import reference_tables, rejected_rows
+from transforms.documents.rejected_rows import any_rejected, reference_tables, rejected_rows
 from transforms.documents.remedies import CODE_OF, added_row, agreements_of_pair, columns_to_write, known_rows
 from transforms.documents.rule_words import cause_text, right_text
 from transforms.engine import query
@@ -73,6 +73,8 @@ def causes(tables: Path, period: str, reference: Mapping[str, pl.DataFrame] | No
     it (`known_…`), and the row one would add (`fix_…`, CSV). `tables` is the folder of the published tables,
     `reference` the reference tables by name, by default as the run saw them.
     """
+    if not any_rejected(tables):
+        return pl.DataFrame(schema=CAUSES)
     known = reference_tables(tables) if reference is None else reference
     with rejected_rows(tables, period, known) as connection:
         return causes_found(connection, known)

@@ -47,6 +47,13 @@ def rejected_rows(
         yield connection
 
 
+def any_rejected(tables: Path) -> bool:
+    """Whether a run rejected a line. Where it did not, there is nothing to ask the tables for."""
+    return any(
+        pl.scan_parquet(path).select(pl.len()).collect().item() for path in table_paths(tables, "rejected_lines")
+    )
+
+
 def view_parts(connection: duckdb.DuckDBPyConnection, tables: Path, name: str) -> None:
     """Name a published table, read where it stands: it may be larger than memory."""
     paths = [str(path) for path in table_paths(tables, name)]

@@ -7,11 +7,11 @@ from pathlib import Path
 import polars as pl
 
 from transforms.documents.cause_sheet import link_causes, refuse_great_causes, shown_causes, write_cause_sheet
-from transforms.documents.causes import causes_found
+from transforms.documents.causes import CAUSES, causes_found
 from transforms.documents.controller_book import ControllerMonth, controller_book
 from transforms.documents.controller_words import count_text
 from transforms.documents.corrections_sheet import correctable, write_corrections_sheet
-from transforms.documents.rejected_rows import listed_rows, reference_tables, rejected_rows
+from transforms.documents.rejected_rows import any_rejected, listed_rows, reference_tables, rejected_rows
 from transforms.documents.rejected_sheet import write_rejected_sheets
 from transforms.published import read_table
 
@@ -29,6 +29,8 @@ class Rejected:
 
 def read_rejected(tables: Path, period: str, max_rows: int = MAX_ROWS) -> Rejected:
     """Read what was rejected; of each cause the first rows are listed, at most `max_rows` in all."""
+    if not any_rejected(tables):
+        return Rejected(pl.DataFrame(schema=CAUSES), pl.DataFrame(), 0)
     reference = reference_tables(tables)
     with rejected_rows(tables, period, reference) as connection:
         found = causes_found(connection, reference)
