@@ -71,9 +71,9 @@ def _close(month: Month, do: Do) -> Closed:
     do(post_entries, month, ground)
     do(count_files, month, intake)
     do(run_controls, month, ground, intake, placed)
-    do(write_documents, month, ground)
+    causes = do(write_documents, month, ground)
     closed = Closed(
-        summary=tuple(summary_lines(month.tables, month.period)),
+        summary=tuple(summary_lines(month.tables, month.period, causes)),
         warnings=tuple(map(str, (*ground.structure.warnings, *placed.warnings))),
         rejected=int(read_table(month.tables, "input_files")["rejected"].sum()),
     )

@@ -21,8 +21,8 @@ from transforms.published import digest_of, read_table, table_digests
 from transforms.reference.as_of import row_of_each
 
 
-def write_documents(month: Month, ground: Ground) -> None:
-    """Write every document of the month below its build folder."""
+def write_documents(month: Month, ground: Ground) -> pl.DataFrame:
+    """Write every document of the month below its build folder; returns the causes of what was rejected."""
     entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
     digest = digest_of(table_digests(month.tables))[:8]
     _write_ledgers(month, entities)
@@ -38,6 +38,7 @@ def write_documents(month: Month, ground: Ground) -> None:
         *pair_batches(_book_terms(month, digest), previous),
     ]
     list(each(write_books, jobs, month.threads))
+    return rejected.causes
 
 
 def write_work_list(month: Month, target: Path, digest: str) -> list[Path]:

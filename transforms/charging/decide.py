@@ -41,7 +41,7 @@ def decide(
     _prepare(connection, combinations, tables)
     delivered = [name for name in combinations.columns if name not in ("agreement", "agreement_due")]
     wanted = list(dict.fromkeys([*delivered, *DECIDED, *keys, *_JUDGED]))
-    taxed = connection.view("taxed").project(", ".join(map(quoted, wanted))).pl().sort("combination")
+    taxed = connection.sql(f"select {', '.join(map(quoted, wanted))} from taxed").pl().sort("combination")
     verdicts = [*_verdicts(), *policy_verdicts(excluded)]
     broken = judge(taxed, verdicts)
     good = taxed.filter(~any_broken(broken))

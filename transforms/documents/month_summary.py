@@ -18,9 +18,9 @@ from transforms.published import read_table
 CAUSES_TOLD = 5
 
 
-def summary_lines(tables: Path, period: str) -> list[str]:
-    """The month in English sentences, for the terminal, from its published tables."""
-    found = causes(tables, period)
+def summary_lines(tables: Path, period: str, known_causes: pl.DataFrame | None = None) -> list[str]:
+    """The month in English sentences, for the terminal, from its published tables; causes are found where not known."""
+    found = causes(tables, period) if known_causes is None else known_causes
     return [
         _read(read_table(tables, "input_files")),
         *_invoiced(read_table(tables, "invoices")),
