@@ -10,7 +10,7 @@ ANALYST := $(VENV)-bench/.ready
 
 .PHONY: run test lint bench lock clean
 
-# The group that is generated for `make bench`; SITES, USERS and SERVICES too, ROUNDS, and MARKDOWN=1.
+# The group that is generated for `make bench`; SITES, USERS and SERVICES too, ROUNDS, FULL=1 and MARKDOWN=1.
 LINES := 1000000
 ENTITIES := 200
 
@@ -31,7 +31,7 @@ lint: $(TOOLS)
 bench: $(TOOLS) $(ANALYST)
 	@$(BIN)/python -m tests.bench --lines $(LINES) --entities $(ENTITIES) $(if $(SITES),--sites $(SITES)) \
 		$(if $(USERS),--users $(USERS)) $(if $(SERVICES),--services $(SERVICES)) \
-		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MARKDOWN),--markdown)
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FULL),--full) $(if $(MARKDOWN),--markdown)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"

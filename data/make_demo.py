@@ -22,6 +22,7 @@ from making import (
     names,
     people,
     pools,
+    rates,
     subscriptions,
 )
 from making.draws import Draws
@@ -59,6 +60,7 @@ def make_reference_tables(inputs: Path) -> None:
         ("aliases", names.ALIAS_COLUMNS, names.alias_rows()),
         ("pools", pools.POOL_COLUMNS, pools.pool_rows()),
         ("keys", pools.KEY_COLUMNS, pools.key_rows()),
+        ("rates", rates.RATE_COLUMNS, rates.rate_rows()),
         ("bills", bills.BILL_COLUMNS, bills.bill_rows()),
         ("layout", layout.LAYOUT_COLUMNS, layout.layout_rows()),
         ("vat_rules", agreements.VAT_RULE_COLUMNS, agreements.vat_rule_rows()),

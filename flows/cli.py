@@ -176,6 +176,7 @@ def _add_generate(commands: Commands) -> None:
     command.add_argument("--services", type=int, metavar="N", help="default: 2 for each entity, from 40 to 400")
     command.add_argument("--faulty", default="0.005", metavar="SHARE", help="of the lines; default: 0.005")
     command.add_argument("--detail-rows", type=int, default=0, metavar="N", help="listed in a workbook; default: 0")
+    command.add_argument("--full", action="store_true", help="tariffs, cost pools and currencies on the same lines")
 
 
 def period_argument(text: str) -> str:

@@ -44,6 +44,7 @@ LOG-ERP   | Licence du progiciel de gestion        | software     | utilisateur 
 LOG-BUR   | Suite bureautique                      | software     | utilisateur | services | standard | {service_name}, utilisateurs nommés  | Logiciels
 LOG-SEC   | Protection des postes de travail       | software     |             | services | standard |                         | Logiciels
 LOG-EVO   | Évolutions du progiciel de gestion     | software     |             | services | standard |                         | Logiciels
+LOG-DOM   | Noms de domaine et certificats         | software     |             | services | standard |                         | Logiciels
 CLD-VMS   | Machines virtuelles                    | cloud        |             | services | standard |                         | Informatique en nuage
 CLD-STO   | Stockage objet                         | cloud        |             | services | standard |                         | Informatique en nuage
 CLD-BDD   | Bases de données managées              | cloud        |             | services | standard |                         | Informatique en nuage

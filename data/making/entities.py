@@ -137,11 +137,12 @@ def _entity_row(serial: int, row: list[str]) -> list[str]:
         country, f"{serial} rue de l'Exemple"
     )
     language = "en" if country == "DE" else "fr"
+    currency = "CHF" if country == "CH" else "EUR"
     email = f"compta.{short.lower()}@vauban.example"
     contact = f"Comptabilité {short}" if language == "fr" else f"Accounts payable {short}"
     return [
         *(code, short, name, form, capital, registration, company, vat_number, vat_group, address_line, postcode),
-        *(city, country, parent, "EUR", language, email, contact, iban, bic, address, vat_on, book),
+        *(city, country, parent, currency, language, email, contact, iban, bic, address, vat_on, book),
     ]
 
 

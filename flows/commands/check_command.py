@@ -56,11 +56,12 @@ def execute(options: argparse.Namespace) -> int:
             pass  # those of a cluster are refused where they are not fit
     problems = wrong_corrections(files, settings, ground, period) if period else []
     problems += beyond_limit(files, subscribed, settings.justification.reject_limit)
+    warnings = [*ground.structure.warnings, *(_missing_rates(settings, period, ground) if period else [])]
     names = told_names(unknown)
     if options.json:
-        print(_as_json(ground, files, names, problems))
+        print(_as_json(ground, warnings, files, names, problems))
     else:
-        print("\n".join(_sentences(ground, files, alias_sentences(names, len(unknown)), problems)))
+        print("\n".join(_sentences(ground, warnings, files, alias_sentences(names, len(unknown)), problems)))
     if problems:
         return _refuse(problems, options.json)
     return DONE_WITH_REJECTS if any(file.rejected for file in files) else DONE
@@ -95,9 +96,13 @@ def _refuse(problems: Sequence[Problem], as_json: bool) -> int:
 
 
 def _sentences(
-    ground: Ground, files: Sequence[FileChecked], names: Iterator[str], problems: Sequence[Problem]
+    ground: Ground,
+    warnings: Sequence[Problem],
+    files: Sequence[FileChecked],
+    names: Iterator[str],
+    problems: Sequence[Problem],
 ) -> Iterator[str]:
-    yield from (f"warning: {warning}" for warning in ground.structure.warnings)
+    yield from (f"warning: {warning}" for warning in warnings)
     yield from (f"{name}: {_rows(count)}" for name, count in _sizes(ground).items())
     yield f"layout: {_counted(_invoice_points(ground), 'invoice point')}"
     yield from map(str, files)
@@ -109,10 +114,14 @@ def _sentences(
 
 
 def _as_json(
-    ground: Ground, files: Sequence[FileChecked], names: Sequence[UnknownName], problems: Sequence[Problem]
+    ground: Ground,
+    warnings: Sequence[Problem],
+    files: Sequence[FileChecked],
+    names: Sequence[UnknownName],
+    problems: Sequence[Problem],
 ) -> str:
     told = {
-        "warnings": [str(warning) for warning in ground.structure.warnings],
+        "warnings": [str(warning) for warning in warnings],
         "tables": _sizes(ground),
         "invoice_points": _invoice_points(ground),
         "files": [{"file": file.file, "rows": file.rows, "rejected": file.rejected} for file in files],
@@ -166,6 +175,15 @@ def _dry_intake(
             unknown.add(batch.lines)
         faults += beyond_end(terms.corrections_in(delivery), rows)
         yield FileChecked(delivery.source.source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
+
+
+def _missing_rates(settings: Settings, period: str, ground: Ground) -> list[Problem]:
+    from transforms.currencies.foretold import missing_rates
+    from transforms.currencies.quotes import Rates
+
+    tables, group = ground.structure.tables, settings.group
+    rates = Rates.of_period(tables["rates"], period, group.currency)
+    return missing_rates(tables, period_days(period), rates, settings.invoices.currency, group.provider)
 
 
 def _subscribed(settings: Settings, period: str, ground: Ground) -> int:

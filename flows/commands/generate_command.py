@@ -25,6 +25,7 @@ def execute(options: argparse.Namespace) -> int:
         services=options.services,
         faulty=options.faulty,
         detail_rows=options.detail_rows,
+        full=options.full,
     )
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise SettingsRefused([Problem(str(folder), "it is not an empty folder", "name a new or empty one")])

@@ -128,6 +128,13 @@ def floor_rows(month: Figures, in_turn: Sequence[Figures], documents: Figures, b
     ]
 
 
+def twin_rows(month: Figures, full: Figures) -> list[Row]:
+    """The month, and that of the same lines in a full group: how many times as much it took."""
+    headings = ("measured in turn", "wall s", "CPU s", "peak memory MB", "wall / without", "CPU / without")
+    taken = (_ratio(full.wall_seconds, month.wall_seconds), _ratio(full.cpu_seconds, month.cpu_seconds))
+    return [headings, _figures_row(month, None), (*_figures_row(full, None)[:4], *taken)]
+
+
 def _figures_row(other: Figures, ours: Figures | None) -> Row:
     wall = "" if other.wall_seconds is None else f"{other.wall_seconds:.2f}"
     cpu = "" if other.cpu_seconds is None else f"{other.cpu_seconds:.2f}"

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -161,16 +162,28 @@ def test_of_several_rounds_each_figure_is_the_one_that_took_least() -> None:
     assert "| write documents | 2.00 | 3.00 | 400 |  |  |" in compared
 
 
+def test_a_full_group_is_told_by_its_steps_and_how_many_times_as_much_it_took() -> None:
+    full = Taken(5.0, 7.5, 1, 0, "")
+    rounds = [replace(_round(6.0, None), full=(taken, STEPS)) for taken in (replace(full, cpu_seconds=9.0), full)]
+    _, _, steps, compared = report(rounds, markdown=True)
+    assert steps.splitlines()[2] == "| take in | 1.00 | 1.50 | 900 | 900 | 500 | 10.0 |"
+    assert compared.splitlines()[2:] == [
+        "| the month, without Prefect | 4.00 | 6.00 | 500 |  |  |",
+        "| with tariffs, pools and currencies | 5.00 | 7.50 | 500 | 1.25 | 1.25 |",
+    ]
+
+
 def test_a_whole_benchmark_runs_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "ANALYST", tmp_path / "absent")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    bench.main(["--lines", "60", "--entities", "2", "--users", "9", "--markdown"])
+    bench.main(["--lines", "60", "--entities", "2", "--users", "9", "--full", "--markdown"])
     told = capsys.readouterr().out.strip().split("\n\n")
     assert "60 lines of usage in 4 files, 0 MB; 2 entities, 4 sites, 9 users, 40 services; " in told[0]
     assert told[1].startswith("| step | wall s |")
     assert told[2].count("\n") == 6
+    assert told[4].splitlines()[-1].startswith("| with tariffs, pools and currencies | ")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -194,10 +194,15 @@ def invoices(demo: Path) -> list[dict[str, Any]]:
 
 
 def third_parties(demo: Path) -> dict[tuple[str, str], Decimal]:
-    """Debit less credit of the postings with an auxiliary, by piece and book."""
+    """Debit less credit of the postings with an auxiliary, by piece and book, in the currency of the document."""
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for book, ledger in ledgers(demo).items():
         for posting in postings(ledger):
             if posting["CompAuxNum"]:
-                sums[(posting["PieceRef"], book)] += signed(posting)
+                sums[(posting["PieceRef"], book)] += in_document_currency(posting)
     return sums
+
+
+def in_document_currency(posting: dict[str, str]) -> Decimal:
+    """Debit less credit as its document has it; the columns for it are empty where the book is in that currency."""
+    return Decimal(posting["Montantdevise"].replace(",", ".")) if posting["Idevise"] else signed(posting)

@@ -10,6 +10,7 @@ from transforms.published import read_table
 
 LINE = ["source", "file", "row"]
 PASSED_ON = date(2026, 10, 16)
+CONVERTED = ("recipient", "amount", "currency", "exchange_rate", "line_amount", "line_currency")
 
 
 def charges(demo: Path) -> pl.DataFrame:
@@ -81,3 +82,34 @@ def test_rows_that_were_put_right_are_charged(demo: Path) -> None:
         ("semaine 42", "14/10/2026", "VBN-SUD", Decimal("332.50")),
         ("M0O12", "M0603", "VBN-NOR", Decimal("1.788")),
     ]
+
+
+def test_a_bill_in_dollars_is_shared_equally_and_charged_in_the_currency_of_each_book(demo: Path) -> None:
+    domains = charges(demo).filter(service="LOG-DOM").sort("recipient")
+    in_euro = (Decimal(180), "EUR", "1 EUR = 1.25 USD (Banque Exemple, 30/10/2026)")
+    rate = "1 EUR = 1.25 USD (Banque Exemple, 30/10/2026); 1 EUR = 0.95 CHF (Banque Exemple, 30/10/2026)"
+    in_francs = (Decimal(171), "CHF", rate)
+    told = {recipient: rest for recipient, *rest in domains.select(*CONVERTED).iter_rows()}
+    assert told == {
+        "VBN-CH": [*in_francs, Decimal(225), "USD"],
+        **{recipient: [*in_euro, Decimal(225), "USD"] for recipient in ("VBN-DE", "VBN-IDF", "VBN-SA")},
+    }
+
+
+def test_one_company_is_invoiced_in_francs_and_its_provider_books_them_in_euro(demo: Path) -> None:
+    invoices = read_table(demo / "tables", "invoices").select("invoice_ref", "recipient", "currency", "gross")
+    in_francs = invoices.filter(currency="CHF")
+    assert set(in_francs["recipient"]) == {"VBN-CH"} == set(invoices.filter(recipient="VBN-CH")["recipient"])
+    claims = read_table(demo / "tables", "ledger_entries").filter(side="receivable", partner="VBN-CH")
+    booked = claims.join(in_francs, on="invoice_ref", suffix="_of_invoice")
+    assert booked.height == in_francs.height == 3
+    assert set(booked["currency"]) == {"EUR"}
+    for debit, amount, gross in booked.select("debit", "document_amount", "gross").iter_rows():
+        assert amount == gross
+        assert debit == round(gross / Decimal("0.95"), 2)
+
+
+def test_no_rate_of_exchange_is_missing_from_the_demo(demo: Path) -> None:
+    controls = read_table(demo / "tables", "control_totals")
+    assert controls.filter(control="posted_unconverted", passed=False).is_empty()
+    assert controls.filter(control="converted_far_from_exact")["scope"].to_list() == ["VBN-SI in EUR, documents in CHF"]

@@ -29,11 +29,13 @@ def closed(folder: Path, *words: str) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+SIZE = ("--lines", "20000", "--entities", "20", "--seed", "1", "--faulty", "0.05")
+
+
+@pytest.fixture(scope="module", params=[(), ("--full",)], ids=["plain", "full"])
+def group(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """A group of 20,000 lines, many of them faulty, that has run. Read only."""
-    folder = tmp_path_factory.mktemp("generated") / "group"
-    return closed(folder, "--lines", "20000", "--entities", "20", "--seed", "1", "--faulty", "0.05")
+    return closed(tmp_path_factory.mktemp("generated") / "group", *SIZE, *request.param)
 
 
 def published(folder: Path, name: str) -> pl.DataFrame:
@@ -86,8 +88,8 @@ def test_credits_and_free_lines_occur_and_prices_have_four_to_six_decimals(group
     charges = published(group, "charge_lines/*.parquet")
     assert charges.filter(pl.col("amount") < 0).height > 20
     assert charges.filter(pl.col("amount") == 0).height > 20
-    prices = pl.read_csv(group / "inputs" / "prices.csv", infer_schema=False)["unit_price"].str.replace("0+$", "")
-    decimals = set(prices.str.split(".").list.last().str.len_chars())
+    prices = pl.read_csv(group / "inputs" / "prices.csv", infer_schema=False)["unit_price"].drop_nulls()
+    decimals = set(prices.str.replace("0+$", "").str.split(".").list.last().str.len_chars())
     assert {4, 6} <= decimals <= {0, 1, 2, 3, 4, 5, 6}
 
 
@@ -103,14 +105,36 @@ def test_a_large_group_is_laid_out_for_four_invoices_a_company(tmp_path: Path) -
     assert sum(not point.rule.recipients for point in ground.points) == 4
 
 
+def test_a_full_group_charges_the_same_lines_by_tariffs_shares_and_in_several_currencies(tmp_path: Path) -> None:
+    for name, words in (("plain", ()), ("full", ("--full",))):
+        assert generate(tmp_path / name, *SIZE, *words) == 0
+    plain, full = (tmp_path / name / "inputs" / PERIOD for name in ("plain", "full"))
+    assert {path.name: path.read_bytes() for path in plain.iterdir()} == {
+        path.name: path.read_bytes() for path in full.iterdir()
+    }
+    run_directly(tmp_path / "full", PERIOD)
+    charges = published(tmp_path / "full", "charge_lines/*.parquet")
+    charged = {basis: rows.height for (basis,), rows in charges.partition_by("basis", as_dict=True).items()}
+    assert charged["tariff"] > 2_000
+    assert charged["pool_share"] > 50
+    pairs = charges.drop_nulls("line_currency").select("line_currency", "currency").unique().sort(pl.all())
+    assert pairs.rows() == [("EUR", "CHF"), ("USD", "CHF"), ("USD", "EUR")]
+    shares = published(tmp_path / "full", "pool_shares.parquet")
+    assert set(shares["method"]) == {"fixed", "weighted", "quantity"}
+
+
 @pytest.mark.parametrize(
-    ("lines", "entities", "share"), [("1", "2", "0"), ("1", "2", "1"), ("7", "3", "0.5"), ("300", "4", "1")]
+    ("lines", "entities", "share", "full"),
+    [
+        *(("1", "2", "0", ()), ("1", "2", "1", ()), ("7", "3", "0.5", ()), ("300", "4", "1", ())),
+        *(("1", "2", "1", ("--full",)), ("300", "4", "0.5", ("--full",))),
+    ],
 )
 def test_the_smallest_groups_run_whatever_is_wrong_with_them(
-    tmp_path: Path, lines: str, entities: str, share: str
+    tmp_path: Path, lines: str, entities: str, share: str, full: tuple[str, ...]
 ) -> None:
     words = ("--lines", lines, "--entities", entities, "--seed", "7", "--faulty", share)
-    folder = closed(tmp_path / "small", *words)
+    folder = closed(tmp_path / "small", *words, *full)
     got = summed(published(folder, "charge_lines/*.parquet"), "recipient", "typology")
     assert got.rows() == truth(folder, "typologies").select(got.columns).rows()
 

@@ -3,6 +3,7 @@
 import polars as pl
 
 from transforms.generating.codes import UNPLACED_TYPOLOGY, entity_codes, service_codes
+from transforms.generating.currencies import DOLLAR, EURO
 from transforms.generating.structure import (
     PRICE_DECIMALS,
     TYPOLOGIES,
@@ -10,6 +11,7 @@ from transforms.generating.structure import (
     has_own_prices,
     is_priced_apart,
 )
+from transforms.generating.tariffs import is_in_dollars, tariff_codes
 from transforms.generating.units import in_units
 
 _WORDS = {
@@ -54,21 +56,29 @@ def service_table(structure: Structure) -> pl.DataFrame:
 
 def price_table(structure: Structure) -> pl.DataFrame:
     """The rows of prices.csv: one for everyone, and one for each entity that has its own."""
-    priced = pl.DataFrame({"number": structure.services_of(*PRICED)}).with_columns(
-        service=service_codes(structure).gather(structure.services_of(*PRICED)),
-        everyone=structure.price_of_service.gather(structure.services_of(*PRICED)),
-        own=structure.own_price_of_service.gather(structure.services_of(*PRICED)),
+    numbers = structure.services_of(*PRICED)
+    priced = pl.DataFrame({"number": numbers}).with_columns(
+        service=service_codes(structure).gather(numbers),
+        everyone=structure.price_of_service.gather(numbers),
+        own=structure.own_price_of_service.gather(numbers),
+        tariff=tariff_codes(structure).gather(numbers),
+        currency=pl.Series([DOLLAR if dollars else EURO for dollars in is_in_dollars(structure).gather(numbers)]),
     )
     entities = pl.DataFrame({"recipient": entity_codes(structure)}).with_row_index("entity")
     apart = priced.filter(is_priced_apart(pl.col("number"))).join(
         entities.filter(has_own_prices(pl.col("entity"))), how="cross", maintain_order="left_right"
     )
-    return pl.concat(
+    listed = pl.when(pl.col("tariff").is_null()).then(_price("everyone"))
+    nobody = pl.lit(None, pl.String)
+    prices = pl.concat(
         [
-            priced.select("service", recipient=pl.lit(None, pl.String), unit_price=_price("everyone")),
-            apart.select("service", "recipient", unit_price=_price("own")),
-        ]
-    ).with_columns(currency=pl.lit("EUR"))
+            priced.select("service", "currency", "tariff", recipient=nobody, unit_price=listed),
+            apart.select("service", "currency", "recipient", tariff=nobody, unit_price=_price("own")),
+        ],
+        how="diagonal",
+    )
+    columns = ["service", "recipient", "unit_price", "currency"]
+    return prices.select(*columns, "tariff") if structure.size.full else prices.select(columns)
 
 
 def _price(column: str) -> pl.Expr:

@@ -4,6 +4,7 @@ import polars as pl
 
 from transforms.generating import identifiers
 from transforms.generating.codes import entity_code, entity_codes, site_codes
+from transforms.generating.currencies import book_currency
 from transforms.generating.draws import numbered, picked
 from transforms.generating.structure import PROVIDER, Structure
 
@@ -61,6 +62,7 @@ def _entity(structure: Structure, entity: int) -> dict[str, str | None]:
         "parent": None if entity == PROVIDER else entity_code(PROVIDER),
         "email": f"compta.{code.lower()}@groupe-fictif.example",
         "keeps_book": "yes",
+        **({"currency": book_currency(structure, entity)} if structure.size.full else {}),
     }
     if not structure.is_abroad(entity):
         return {**shared, **place, **_french(entity, place["city"])}

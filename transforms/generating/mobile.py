@@ -10,13 +10,15 @@ import polars as pl
 
 from transforms.generating.catalogue import service_names
 from transforms.generating.codes import UNPRICED
+from transforms.generating.currencies import DOLLAR, EURO
 from transforms.generating.draws import picked
 from transforms.generating.faults import Faults
+from transforms.generating.pools import used_plan
 from transforms.generating.source import DAYS, LATE_DAYS, Source, evidence, stranger
-from transforms.generating.structure import PRICE_DECIMALS, Structure
+from transforms.generating.structure import PRICE_DECIMALS, Structure, has_own_prices, is_priced_apart
+from transforms.generating.tariffs import QUANTITY_DECIMALS, is_in_dollars, is_tiered, tiered_units
 from transforms.generating.units import in_units
 
-_QUANTITY_DECIMALS = 3
 _MOST_QUANTITY = 25_000
 _ONE_IN_LATE = 100
 _USERS_A_PLAN = 50
@@ -35,7 +37,7 @@ class Mobile(Source):
     name = "mobile"
     file_name = "mobile-{number:04d}.csv"
     twentieths = 11
-    decimals = PRICE_DECIMALS + _QUANTITY_DECIMALS
+    decimals = PRICE_DECIMALS + QUANTITY_DECIMALS
     faults = Faults(
         rules=(
             *("unknown_user", "unknown_service", "missing_service", "no_price", "not_a_number", "no_amount"),
@@ -62,13 +64,35 @@ class Mobile(Source):
             fault=self.fault(),
         ).with_columns(entity=picked(self.structure.entity_of_user, pl.col("user")))
         what = who.with_columns(service=self.service_of(self.plans, self.plans_each, "entity", 7))
-        return what.with_columns(units=pl.col("quantity") * self.structure.price("entity", "service"))
+        return what.with_columns(units=self._units())
+
+    def _units(self) -> pl.Expr:
+        """What a row costs: by the tariff of its plan, unless its entity has a price of its own."""
+        priced = pl.col("quantity") * self.structure.price("entity", "service")
+        if not self.structure.size.full:
+            return priced
+        own = has_own_prices(pl.col("entity")) & is_priced_apart(pl.col("service"))
+        tiered = picked(is_tiered(self.structure), pl.col("service")) & ~own
+        return pl.when(tiered).then(tiered_units(self.structure, "service", "quantity")).otherwise(priced)
+
+    def known(self, drawn: pl.DataFrame) -> pl.DataFrame:
+        """With the plans whose prices are in dollars, and what was used of the one that a pool is weighted by."""
+        known = super().known(drawn)
+        if not self.structure.size.full:
+            return known
+        in_dollars = picked(is_in_dollars(self.structure), pl.col("service"))
+        weighs = pl.col("service") == used_plan(self.structure)
+        told = drawn.select(
+            currency=pl.when(in_dollars).then(pl.lit(DOLLAR)).otherwise(pl.lit(EURO)),
+            used=pl.when(weighs).then("quantity").otherwise(0),
+        )
+        return known.with_columns(told)
 
     def delivered(self, drawn: pl.DataFrame) -> pl.DataFrame:
         """Six columns of text."""
         instead = self.faults.instead
         day = pl.when(pl.col("late") == 0).then(DAYS + pl.col("day") % LATE_DAYS).otherwise("day")
-        volume = in_units(pl.col("quantity"), _QUANTITY_DECIMALS).cast(pl.String).str.replace(".", ",", literal=True)
+        volume = in_units(pl.col("quantity"), QUANTITY_DECIMALS).cast(pl.String).str.replace(".", ",", literal=True)
         columns = {
             "Date": instead(picked(_DAYS, day), **_WRONG_DAYS),
             "Matricule": instead(picked(self.users, pl.col("user")), unknown_user=stranger("U99000")),

@@ -7,7 +7,7 @@ from transforms.generating.sizes import Size
 from transforms.generating.structure import PROVIDER
 
 _HEAD = """\
-# A fictional group, made by: chargeback generate DIR --lines {lines} --entities {entities} --seed {seed}
+# A fictional group, made by: chargeback generate DIR --lines {lines} --entities {entities} --seed {seed}{full}
 # Its true totals, exact, stand in truth/: what a run of 2026-10 must come to.
 
 [group]
@@ -27,6 +27,16 @@ agreements = "inputs/agreements.csv"
 subscriptions = "inputs/subscriptions.csv"
 layout = "inputs/layout.csv"
 vat_rates = "inputs/vat_rates.csv"
+"""
+
+_FULL = """\
+tariffs = "inputs/tariffs.csv"
+pools = "inputs/pools.csv"
+keys = "inputs/keys.csv"
+rates = "inputs/rates.csv"
+
+[invoices]
+currency = "recipient"
 """
 
 _SOURCES = {
@@ -127,7 +137,8 @@ _USUAL_LIMIT = 200
 def settings_text(size: Size, sources: Collection[str], rows: int, rejected: int) -> str:
     """The text of chargeback.toml for these sources; of `rows`, `rejected` are wrong on purpose."""
     limit = max(_USUAL_LIMIT, -(-rejected * _TEN_THOUSANDTHS // rows))
-    head = _HEAD.format(lines=size.lines, entities=size.entities, seed=size.seed, provider=entity_code(PROVIDER))
+    asked = {"lines": size.lines, "entities": size.entities, "seed": size.seed, "full": " --full" * size.full}
+    head = _HEAD.format(**asked, provider=entity_code(PROVIDER)) + _FULL * size.full
     remark = " " * 22 + "# no list of usage lines in the workbooks: the tables hold it" if not size.detail_rows else ""
     share = f"{limit // _TEN_THOUSANDTHS}.{limit % _TEN_THOUSANDTHS:04d}"
     foot = _FOOT.format(detail_rows=size.detail_rows, remark=remark, rows=share, rejected=rejected)

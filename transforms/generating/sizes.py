@@ -26,6 +26,7 @@ class Size:
     """A group to generate: how many usage lines, entities, sites, users and services it has.
 
     `faulty` is the share of the usage lines that are wrong on purpose; another `seed` is another group of that size.
+    A `full` one has tariffs, cost pools and further currencies beside, on the same lines.
     """
 
     lines: int
@@ -36,6 +37,7 @@ class Size:
     services: int
     faulty: Decimal
     detail_rows: int
+    full: bool = False
 
     @property
     def is_large(self) -> bool:
@@ -53,6 +55,7 @@ def size_of(
     services: int | None = None,
     faulty: str = FAULTY,
     detail_rows: int = 0,
+    full: bool = False,
 ) -> Size:
     """The size asked for; SettingsRefused names all that cannot be made.
 
@@ -68,6 +71,7 @@ def size_of(
         services=min(400, max(40, 2 * entities)) if services is None else services,
         faulty=_share(faulty),
         detail_rows=detail_rows,
+        full=full,
     )
     problems = list(_problems(size))
     if not 0 <= size.faulty <= 1:

@@ -7,6 +7,7 @@ from typing import BinaryIO, ClassVar
 import polars as pl
 
 from transforms.generating.codes import entity_codes, service_codes, site_codes, user_codes
+from transforms.generating.currencies import EURO
 from transforms.generating.draws import ROW, Draws, picked
 from transforms.generating.faults import Faults
 from transforms.generating.structure import Structure
@@ -77,9 +78,14 @@ class Source(ABC):
         return picked(pool, place % len(pool))
 
     def known(self, drawn: pl.DataFrame) -> pl.DataFrame:
-        """What the truth is added up from: entity, typology, units and fault of each row."""
+        """What the truth is added up from: entity, typology, units, currency and fault of each row.
+
+        `used` is what weighs in a cost pool.
+        """
         typology = picked(self.structure.typology_of_service, pl.col("service"))
-        return drawn.select("entity", "units", "fault", typology=typology)
+        return drawn.select(
+            "entity", "units", "fault", typology=typology, currency=pl.lit(EURO), used=pl.lit(0, pl.Int64)
+        )
 
 
 def evidence(prefix: str, number: pl.Expr, count: int) -> pl.Expr:

@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from transforms.generating.codes import entity_code
+from transforms.generating.currencies import exchanged
 from transforms.generating.faults import FAULT, Faults
-from transforms.generating.structure import PROVIDER, TYPOLOGIES
+from transforms.generating.structure import PROVIDER, TYPOLOGIES, Structure
 from transforms.generating.units import DECIMALS, decimal_text
 
 Key = tuple[int, str]
@@ -21,17 +22,22 @@ Key = tuple[int, str]
 
 @dataclass
 class Truth:
-    """Totals of good lines by entity and typology, and the rejected rows by source and rule."""
+    """Totals of good lines by entity and typology, and the rejected rows by source and rule.
+
+    `used`: the quantity of each entity that a cost pool is weighted by, in units of its last decimal.
+    """
 
     lines: Counter[Key] = field(default_factory=Counter)
     units: Counter[Key] = field(default_factory=Counter)
     rejected: Counter[tuple[str, str]] = field(default_factory=Counter)
+    used: Counter[int] = field(default_factory=Counter)
 
     def add(self, other: "Truth") -> None:
         """Take another one's totals in."""
         self.lines.update(other.lines)
         self.units.update(other.units)
         self.rejected.update(other.rejected)
+        self.used.update(other.used)
 
     @property
     def rejected_rows(self) -> int:
@@ -40,20 +46,22 @@ class Truth:
 
 
 def totals(known: pl.DataFrame) -> pl.DataFrame:
-    """The sums of some lines: `entity`, `typology`, `units` and `fault` of each become sums and a number of lines."""
-    return known.group_by("entity", "typology", FAULT).agg(pl.col("units").cast(pl.Int128).sum(), lines=pl.len())
+    """The sums of `units` and `used` of lines of equal entity, typology, currency and fault, and how many they are."""
+    sums = (pl.col(name).cast(pl.Int128).sum() for name in ("units", "used"))
+    return known.group_by("entity", "typology", "currency", FAULT).agg(*sums, lines=pl.len())
 
 
-def truth_of(sums: Iterable[pl.DataFrame], source: str, decimals: int, faults: Faults) -> Truth:
+def truth_of(sums: Iterable[pl.DataFrame], source: str, decimals: int, faults: Faults, structure: Structure) -> Truth:
     """The truth of a source's totals, in units of that many decimals; what is wrong is counted by its rule."""
     truth, scale = Truth(), 10 ** (DECIMALS - decimals)
-    for entity, typology, fault, units, lines in pl.concat(sums).iter_rows():
+    for entity, typology, currency, fault, units, used, lines in pl.concat(sums).iter_rows():
         if fault is not None:
             truth.rejected[source, faults.all[fault]] += lines
             continue
         key = entity, TYPOLOGIES[typology]
         truth.lines[key] += lines
-        truth.units[key] += int(units) * scale
+        truth.units[key] += exchanged(structure, entity, currency, int(units) * scale)
+        truth.used[entity] += int(used)
     return truth
 
 

@@ -7,6 +7,9 @@ import polars as pl
 DECIMALS = 18
 """Totals are kept in units of the eighteenth decimal."""
 
+CENT = 10**16
+"""A cent in these units."""
+
 
 def in_units(units: pl.Expr, decimals: int) -> pl.Expr:
     """So many units of the last of these decimals, as the exact decimal they stand for."""

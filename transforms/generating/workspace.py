@@ -13,16 +13,19 @@ from transforms.generating.catalogue import price_table, service_table
 from transforms.generating.cloud import Cloud
 from transforms.generating.codes import PERIOD
 from transforms.generating.contracts import agreement_table, layout_table, subscription_table, subscriptions
+from transforms.generating.currencies import EURO, rate_table
 from transforms.generating.draws import numbered, picked
 from transforms.generating.entities import entity_table, site_table
 from transforms.generating.faults import Faults
 from transforms.generating.mobile import Mobile
 from transforms.generating.people import user_table
 from transforms.generating.places import Places
+from transforms.generating.pools import key_table, pool_table, pool_truth, pools_of
 from transforms.generating.settings_text import settings_text
 from transforms.generating.sizes import Size
 from transforms.generating.source import Source
 from transforms.generating.structure import PRICE_DECIMALS, Structure
+from transforms.generating.tariffs import tariff_table
 from transforms.generating.truth import Truth, totals, truth_of, write_truth
 
 SOURCES: tuple[type[Source], ...] = (Mobile, Places, Calls, Cloud)
@@ -63,6 +66,8 @@ def generate(folder: Path, size: Size, threads: int, block_rows: int = BLOCK_ROW
     with ThreadPoolExecutor(threads) as pool:
         for of_file in pool.map(lambda file: write_usage(file, block_rows), files):
             truth.add(of_file)
+    if size.full:
+        truth.add(_write_full(folder / "inputs", structure, truth))
     rows = size.lines + len(subscriptions(structure))
     sources = [file.source.name for file in files]
     text = settings_text(size, sources, rows, truth.rejected_rows)
@@ -85,6 +90,19 @@ def write_reference(folder: Path, structure: Structure) -> None:
     ):
         table.write_csv(folder / f"{name}.csv")
     copyfile(_VAT_RATES, folder / "vat_rates.csv")
+
+
+def _write_full(folder: Path, structure: Structure, truth: Truth) -> Truth:
+    """Write what a full group has beside, once its usage is known; returns what its pools come to."""
+    pools = pools_of(structure, truth.used)
+    for name, table in (
+        ("tariffs", tariff_table(structure)),
+        ("rates", rate_table()),
+        ("pools", pool_table(structure, pools)),
+        ("keys", key_table(structure)),
+    ):
+        table.write_csv(folder / f"{name}.csv")
+    return pool_truth(structure, pools)
 
 
 def usage_files(structure: Structure, month: Path) -> Iterator[UsageFile]:
@@ -115,7 +133,7 @@ def write_usage(file: UsageFile, block_rows: int) -> Truth:
 
     with file.path.open("wb") as opened:
         source.write(opened, delivered())
-    return truth_of(sums, source.name, source.decimals, source.faults)
+    return truth_of(sums, source.name, source.decimals, source.faults, source.structure)
 
 
 def _blocks(file: UsageFile, block_rows: int) -> Iterator[pl.DataFrame]:
@@ -130,6 +148,8 @@ def _subscribed(structure: Structure) -> Truth:
         "entity",
         typology=typology,
         units=pl.col("quantity") * pl.col("price"),
+        currency=pl.lit(EURO),
+        used=pl.lit(0, pl.Int64),
         fault=pl.lit(None, pl.Int64),
     )
-    return truth_of([totals(known)], "subscriptions", PRICE_DECIMALS, Faults(()))
+    return truth_of([totals(known)], "subscriptions", PRICE_DECIMALS, Faults(()), structure)
