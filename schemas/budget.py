@@ -24,8 +24,7 @@ BUDGET = ReferenceTable(
 ACTUAL_COSTS = ReferenceTable(
     "actual_costs",
     "actual_cost",
-    "what a service cost its provider in a month or a year, to be held against what was charged: "
-    "see [recovery](compare.md#the-recovery-of-a-year)",
+    "what a service cost its provider in a month or a year, to be held against what was charged of it",
     ("period", "provider", "service", "currency", "evidence_ref"),
     (
         Column("period", "the month that it cost so much in, or the year: 2026-10 or 2026", required=True),

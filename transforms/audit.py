@@ -1,7 +1,7 @@
 """The published tables as an auditor asks them: one view per table, and `charges`, where a charge has everything.
 
-Each view has the column `period`, that of the run; what tables such as `pools`
-say of a period is `for_period`. The reference tables stand under their own names, as the run saw them.
+Each view has the column `period`, that of the run; what tables such as `pools` say of a period is `for_period`.
+The reference tables stand under their own names, as the run saw them.
 """
 
 from collections.abc import Iterable, Mapping

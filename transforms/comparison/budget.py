@@ -19,6 +19,9 @@ from transforms.comparison.variance import effects
 from transforms.engine import query
 from transforms.reference.as_of import row_of_each
 
+_OF_POOLS = ("shared", "shared_cost", "pool")
+"""What `effects` reads of pools: a budget knows none, so that a share of one is charged like anything else."""
+
 
 def budget_variance(months: Sequence[Path], budget: pl.DataFrame) -> pl.DataFrame:
     """One row per line of the budget, and per service charged that none covers: amounts, change and its effects.
@@ -30,7 +33,7 @@ def budget_variance(months: Sequence[Path], budget: pl.DataFrame) -> pl.DataFram
         connection.register("budget", budget)
         held = query(connection, "comparison/budgeted")
     nothing = pl.lit(0, EXACT)
-    unshared = dict.fromkeys(("shared_before", "shared_after", "pool_before", "pool_after"), nothing)
+    unshared = {f"{what}_{side}": nothing for what in _OF_POOLS for side in ("before", "after")}
     amounts = pl.col("^(before|after|counted_before|counted_after|quantity_before|quantity_after)$").cast(EXACT)
     split = effects(held.with_columns(amounts, pool_stays=pl.lit(False), **unshared))
     return split.with_columns(retained=pl.lit(False))

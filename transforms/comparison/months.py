@@ -1,4 +1,4 @@
-"""Published months as DuckDB sees them: two beside each other, or the charges of several as one table."""
+"""Published months as DuckDB sees them: two beside each other, `<table>_before` and `<table>_after`, or together."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,25 +12,28 @@ from transforms.published import empty_table, table_paths
 
 @contextmanager
 def opened(before: Path, after: Path, tables: Iterable[str]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """These tables of two months, whose folders are given, each as two views: `<table>_before`, `<table>_after`."""
+    """These published tables of two months, whose folders of tables are given, each as a view."""
     with connect() as connection:
         for table in tables:
-            _view(connection, [before], table, f"{table}_before")
-            _view(connection, [after], table, f"{table}_after")
+            _view(connection, before, table, f"{table}_before")
+            _view(connection, after, table, f"{table}_after")
         yield connection
 
 
 @contextmanager
 def together(months: Sequence[Path], tables: Iterable[str]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """These tables of several months, whose folders are given, each as one view of its name."""
+    """These published tables of several months, whose folders of tables are given, each as one view of its name."""
     with connect() as connection:
         for table in tables:
-            _view(connection, months, table, table)
+            for number, folder in enumerate(months):
+                _view(connection, folder, table, f"{table}_{number}")
+            parts = (f"select * from {table}_{number}" for number in range(len(months)))
+            connection.execute(f"create view {table} as {' union all by name '.join(parts)}")
         yield connection
 
 
-def _view(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], table: str, view: str) -> None:
-    paths = [str(path) for folder in folders for path in table_paths(folder, table)]
+def _view(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, view: str) -> None:
+    paths = [str(path) for path in table_paths(folder, table)]
     if paths:
         connection.read_parquet(paths, union_by_name=True).create_view(view)
     else:
