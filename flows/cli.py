@@ -91,6 +91,7 @@ def argument_parser() -> argparse.ArgumentParser:
     _add_open(commands)
     _add_sql(commands)
     _add_variance(commands)
+    _add_recovery(commands)
     _add_diff(commands)
     _add_generate(commands)
     for command in commands.choices.values():
@@ -153,10 +154,17 @@ def _add_sql(commands: Commands) -> None:
 
 
 def _add_variance(commands: Commands) -> None:
-    command = commands.add_parser("variance", help="why the charges of a month are not those of another")
+    command = commands.add_parser("variance", help="why the charges of a month are not those of another, or its budget")
     command.add_argument("period", metavar="PERIOD")
-    command.add_argument("--against", metavar="PERIOD", help="default: the month before")
+    command.add_argument("--against", metavar="PERIOD", help="a month, or budget; default: the month before")
+    command.add_argument("--year-to-date", action="store_true", help="against budget: since January")
     command.add_argument("--recipient", metavar="R", help="one company, by service")
+
+
+def _add_recovery(commands: Commands) -> None:
+    command = commands.add_parser("recovery", help="what services cost in a year, and what was charged of it")
+    command.add_argument("year", metavar="YEAR", help="such as 2026: those of its months that were published")
+    command.add_argument("--pools", type=Path, metavar="FILE", help="write the pools that make it up, and their keys")
 
 
 def _add_diff(commands: Commands) -> None:

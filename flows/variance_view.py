@@ -1,4 +1,7 @@
-"""The variance of a month on the terminal: a recipient a line, its typologies below, its services where asked for."""
+"""The variance of a month on the terminal: a recipient a line, its typologies below, its services where asked for.
+
+What a line of a budget leaves open is of any typology or service.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -39,8 +42,8 @@ def _below(rows: pl.DataFrame, currency: str, shown: Sequence[str], levels: int,
         return
     level = _LEVELS[depth]
     for total in summed(rows, [level]).iter_rows(named=True):
-        yield _row(total[level], total, currency, shown, depth)
-        yield from _below(rows.filter(pl.col(level) == total[level]), currency, shown, levels, depth + 1)
+        yield _row(total[level] or f"any {level}", total, currency, shown, depth)
+        yield from _below(rows.filter(pl.col(level).eq_missing(total[level])), currency, shown, levels, depth + 1)
 
 
 def _retained(rows: pl.DataFrame, shown: Sequence[str]) -> Iterator[Row]:

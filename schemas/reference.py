@@ -6,6 +6,7 @@ its service date. Further columns are kept as text and may serve as keys of the 
 
 from schemas.balance import BALANCE
 from schemas.bills import BILLS
+from schemas.budget import ACTUAL_COSTS, BUDGET
 from schemas.corrections import CORRECTIONS, WRITE_OFFS
 from schemas.deductions import DEDUCTIONS
 from schemas.policy import POLICY_COLUMNS
@@ -315,6 +316,8 @@ REFERENCE_TABLES = {
         KEYS,
         BILLS,
         BALANCE,
+        BUDGET,
+        ACTUAL_COSTS,
         RATES,
         POINTS,
         VAT_RATES,

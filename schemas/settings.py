@@ -89,6 +89,8 @@ class Inputs(Setting):
     pool_keys: Reference | None = Field(None, alias="keys")
     bills: Reference | None = None
     balance: Reference | None = None
+    budget: Reference | None = None
+    actual_costs: Reference | None = None
     rates: Reference | None = None
     points: Reference | None = None
     layout: Reference | None = Field(None, description="the layout as a sheet, one row per invoice point")

@@ -1,7 +1,7 @@
 """The published tables as an auditor asks them: one view per table, and `charges`, where a charge has everything.
 
-Each view has the column `period`, that of the run; what `pools`, `keys`, `bills`, `balance` and `rates`
-say of a period is `for_period`. The reference tables stand under their own names, as the run saw them.
+Each view has the column `period`, that of the run; what tables such as `pools` say of a period is `for_period`.
+The reference tables stand under their own names, as the run saw them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,8 @@ JOINED = {"users": "user", "sites": "site", "services": "service", "subscription
 NAMED_PERIODS = {
     "invoices": "*",
     **dict.fromkeys(
-        ("pools", "keys", "bills", "balance", "rates"), "{period} as period, * rename (period as for_period)"
+        ("pools", "keys", "bills", "balance", "budget", "actual_costs", "rates"),
+        "{period} as period, * rename (period as for_period)",
     ),
 }
 """How views show the period of the run beside the periods that their tables name."""

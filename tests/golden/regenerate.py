@@ -15,6 +15,7 @@ from tests.golden.month import EXPECTED, as_text, golden_month
 from tests.names.month import NAMED, names_month, names_texts
 from tests.policy.month import PRICED, policy_month, policy_texts
 from tests.pools.month import SHARED, pools_month, pools_texts
+from tests.recovery.month import RECOVERED, recovery_texts, recovery_workspace
 from tests.tariffs.month import RATED, tariffs_month, tariffs_texts
 from tests.vat.month import TAXED, vat_month, vat_texts
 
@@ -32,6 +33,7 @@ def regenerate() -> None:
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))
         _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))
         _write(CONVERTED, currencies_texts(currencies_month(Path(folder) / "currencies")))
+        _write(RECOVERED, recovery_texts(recovery_workspace(Path(folder) / "recovery")))
         _write(TREES, layout_trees(demo_month(Path(folder) / "demo")))
 
 

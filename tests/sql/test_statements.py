@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from flows.close_month import close_month
 from flows.runner import month_run
 from flows.steps.documents import write_documents
+from schemas.budget import BUDGET
+from schemas.reference import SERVICES
 from tests.bills.month import bills_workspace
 from tests.corrections.month import written_off_workspace
 from tests.currencies.month import currencies_workspace
@@ -19,10 +22,13 @@ from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
 from tests.vat.month import vat_workspace
 from transforms.audit import open_published
+from transforms.comparison.budget import budget_variance, with_typologies
 from transforms.comparison.documents import document_changes
+from transforms.comparison.recovery import charged_in
 from transforms.comparison.variance import variance
 from transforms.corrections.open_lines import open_months
 from transforms.engine import EngineLimits, connect, shared_engine
+from transforms.reference.values import empty_rows
 
 SQL = Path(str(files("sql").joinpath("__init__.py"))).parent
 STATEMENTS = {
@@ -40,6 +46,8 @@ GRAINS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((name for name in STATEMENTS if name.startswith("charging/")), ("row",)),
     **{f"combinations/{name}": ("combination",) for name in ("agreed", "parties", "ruled", "taxed")},
     "bills/charged_by_service": ("provider", "source", "service", "typology", "currency"),
+    "comparison/budgeted": ("provider", "recipient", "typology", "service", "currency"),
+    "comparison/recovered": ("provider", "recipient", "service", "currency", "pool"),
     "comparison/charged": ("provider", "recipient", "typology", "service", "currency"),
     "comparison/invoice_changes": ("invoice_key", "currency"),
     "comparison/line_changes": ("invoice_key", "currency", "section_path", "service", "nature", "unit"),
@@ -220,6 +228,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
             with connect(EngineLimits()) as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
         variance(*tables)
+        budget_variance(tables[:1], with_typologies(empty_rows(BUDGET), empty_rows(SERVICES), date(2026, 10, 31)))
+        charged_in(PERIOD[:4], {PERIOD: tables[0]})
         document_changes(*tables)
         for workspace in (demo, written_off):
             open_months({PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})

@@ -1,6 +1,6 @@
-"""Two published months as DuckDB sees them: `<table>_before` and `<table>_after`."""
+"""Published months as DuckDB sees them: two beside each other, `<table>_before` and `<table>_after`, or together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,18 @@ def opened(before: Path, after: Path, tables: Iterable[str]) -> Iterator[duckdb.
         for table in tables:
             _view(connection, before, table, f"{table}_before")
             _view(connection, after, table, f"{table}_after")
+        yield connection
+
+
+@contextmanager
+def together(months: Sequence[Path], tables: Iterable[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """These published tables of several months, whose folders of tables are given, each as one view of its name."""
+    with connect() as connection:
+        for table in tables:
+            for number, folder in enumerate(months):
+                _view(connection, folder, table, f"{table}_{number}")
+            parts = (f"select * from {table}_{number}" for number in range(len(months)))
+            connection.execute(f"create view {table} as {' union all by name '.join(parts)}")
         yield connection
 
 

@@ -25,7 +25,7 @@ def wrong_currencies(settings: Settings, tables: Tables) -> list[Problem]:
         if "currency" in source.constants
     }
     problems = [_currency(place, code) for place, code in stated.items() if not _is_currency(code)]
-    for name in ("entities", "prices", "pools", "bills", "balance", "rates"):
+    for name in ("entities", "prices", "pools", "bills", "balance", "budget", "actual_costs", "rates"):
         for column in ("currency", "to") if name == "rates" else ("currency",):
             table = tables[name]
             wrong = [code for code in table.rows[column].drop_nulls().unique() if not _is_currency(code)]

@@ -58,6 +58,8 @@ def completed(tables: Tables, group: Group) -> dict[str, LoadedTable]:
         "pools": (pl.col("currency").fill_null(group.currency),),
         "bills": (pl.col("currency").fill_null(group.currency),),
         "balance": (pl.col("currency").fill_null(group.currency),),
+        "budget": (pl.col("currency").fill_null(group.currency),),
+        "actual_costs": (pl.col("currency").fill_null(group.currency),),
         "rates": (pl.col("to").fill_null(group.currency),),
         "accounts": (pl.col("journal_name").fill_null(pl.col("journal")),),
     }

@@ -15,6 +15,7 @@ from transforms.reference.aliases import alias_faults
 from transforms.reference.balance_rows import balance_of_no_source, balance_row_faults
 from transforms.reference.bill_rows import bill_row_faults, bills_of_no_source
 from transforms.reference.billing import billing_faults
+from transforms.reference.budget_rows import actual_cost_row_faults, budget_row_faults
 from transforms.reference.catalogue import covered_twice, holders_unclear, malformed_natures, payment_days_out_of_range
 from transforms.reference.codes import wrong_countries, wrong_currencies
 from transforms.reference.deduction_rows import deduction_row_faults
@@ -63,6 +64,8 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     tariff_row_faults,
     subscription_row_faults,
     balance_row_faults,
+    budget_row_faults,
+    actual_cost_row_faults,
     deduction_row_faults,
     vat_rule_faults,
     rate_row_faults,
