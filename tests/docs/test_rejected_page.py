@@ -21,7 +21,7 @@ def test_the_corrections_that_are_shown_are_rows_of_the_workspace() -> None:
 
 def test_the_write_off_and_the_open_lines_that_are_shown_are_those_that_are_tested() -> None:
     assert f"| {' | '.join(WRITTEN_OFF.split(','))} |\n" in PAGES[PAGE]
-    assert list(blocks(PAGE, "text"))[0] == OPEN
+    assert next(iter(blocks(PAGE, "text"))) == OPEN
 
 
 def test_the_sentence_about_a_row_that_was_charged_already_is_the_one_that_is_tested() -> None:

@@ -12,7 +12,7 @@ from flows.init import PERIOD
 from flows.runner import run_directly
 from flows.settings_file import FILE
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
-from transforms.published import empty_table, table_paths
+from transforms.published import empty_table, read_table, table_paths
 
 NEXT = "2026-11"
 FEES = """
@@ -136,6 +136,20 @@ def test_where_the_file_decides_a_row_that_states_its_day_is_known_again_and_one
     deliver(workspace, "fees.csv", UNDATED, DATED, DATED.replace("10-05", "10-06"))
     assert closed(workspace)[1] == {2: f"the row was charged already: {PERIOD}, fees/inputs/{PERIOD}/fees.csv:1"}
     assert rows_of(workspace, NEXT, "charge_lines").filter(source="fees")["row"].to_list() == [1, 3]
+
+
+def test_a_file_without_days_that_comes_again_as_it_was_is_told_unless_it_is_accepted(workspace: Path) -> None:
+    deliver(workspace, "telephonie.csv", "T105;07/11/2026;E101;FORFAIT;Voix;1;;;F")
+    shutil.copy(workspace / "inputs" / PERIOD / "fees.csv", workspace / "inputs" / NEXT / "fees.csv")
+    closed(workspace)
+    told = "file_charged_before", f"fees, inputs/{NEXT}/fees.csv as {PERIOD}, inputs/{PERIOD}/fees.csv", False
+    failed = read_table(tables_of(workspace, NEXT), "control_totals").filter(control="file_charged_before")
+    assert failed.select("control", "scope", "passed").rows() == [told]
+    replace_in(
+        workspace, FILE, 'period_by = "file"', f'period_by = "file"\naccept_repeats = ["inputs/{NEXT}/fees.csv"]'
+    )
+    closed(workspace)
+    assert read_table(tables_of(workspace, NEXT), "control_totals").filter(control="file_charged_before").is_empty()
 
 
 def test_the_earliest_month_that_charged_it_is_named(workspace: Path) -> None:
