@@ -193,6 +193,8 @@ def _controls_page() -> str:
             "`balance`: see [bills](bills.md#from-the-other-end-the-cost-accounts).",
             "- `late_lines`, `recipient_disputed`, `decimals_cut`, `charged_by_alias`, `user_unknown_retained`, "
             "`user_after_leaving`: nothing is lost; see whether it is meant.",
+            "- `file_charged_before`: the wrong file was delivered, or it is the same each month: name it in "
+            "`accept_repeats`, and see [rejected](rejected.md#what-an-earlier-month-charged).",
             "- `posted_unconverted`: no rate of the period leads to the book's currency, so that debits and credits of "
             "these documents are in the documents' own, as `Idevise` says; add the rate: see "
             "[currencies](currencies.md).",

@@ -31,6 +31,12 @@ def draft_periods(workspace: Path) -> list[str]:
     return sorted({*here, *periods_there(results)})
 
 
+def drafts_before(workspace: Path, period: str) -> tuple[tuple[str, Path], ...]:
+    """The periods before this one that have a published draft, the first month first, with the tables of each."""
+    earlier = [name for name in draft_periods(workspace) if name < period]
+    return tuple((name, tables) for name in earlier if (tables := draft_tables(workspace, name)) is not None)
+
+
 def _results(workspace: Path) -> str | None:
     """The one setting that questions need: they do not wait until all of them are checked."""
     try:

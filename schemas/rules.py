@@ -38,6 +38,12 @@ RULES = (
     Rule("unmapped_value", "intake", "{column} is {value}, which the map does not name", "add it to the map"),
     Rule("missing_service", "intake", "service is empty", "give the code of the service"),
     Rule("repeated_line_ref", "intake", "line reference {value} stands more than once", "deliver each line once"),
+    Rule(
+        "already_charged",
+        "intake",
+        "the row was charged already: {value}",
+        "remove it; if it is another row, see line_ref_restarts and accept_repeats of its source",
+    ),
     # structure: who uses and who is charged
     Rule("unknown_user", "structure", "user {value} is not known on that date", "add the user", "users"),
     Rule("unknown_site", "structure", "site {value} is not known on that date", "add the site", "sites"),

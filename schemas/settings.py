@@ -156,6 +156,9 @@ class UsageSource(Setting):
         0, ge=0, le=366, description="rows dated so many days before the period are taken, and marked"
     )
     line_ref: str | None = Field(None, description="their column that identifies a row: a repeat is rejected")
+    line_ref_restarts: bool = Field(
+        False, description="true: each period numbers its rows anew, so that a reference says nothing of other periods"
+    )
     footer: Footer | None = Field(None, description="rows that are totals, not usage")
     unknown_user: UnknownUser = Field(
         "reject", description="what becomes of lines of a user that is not known: retain = the provider bears them"

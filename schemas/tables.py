@@ -14,7 +14,9 @@ from schemas.bills import BillTotals
 from schemas.contract import Amount, Table, field
 from schemas.controls import ControlTotals
 from schemas.corrections import CorrectedLines
+from schemas.parts import Parts
 from schemas.reference import POOL_METHODS
+from schemas.repeats import ChargedRows
 
 Quantity = Annotated[pl.Decimal, 38, 18]
 UnitPrice = Annotated[pl.Decimal, 38, 18]
@@ -81,24 +83,6 @@ class UsageLines(Table):
     agreement: pl.String = field(nullable=True)
     subscription: pl.String = field(nullable=True)
     corrects: pl.String = field(nullable=True)
-
-
-class Parts(Table):
-    """One row per part of the usage lines that has rows: `<part>.parquet` of `usage_lines/` and of `charge_lines/`.
-
-    It holds the records of one file from `first_row` to `last_row`, rejected ones and footers included. In a text file,
-    reading for any of them can begin after `resume_byte` bytes of the delivered file: the first record from there on is
-    `resume_row`, at `resume_line` or after blank lines.
-    """
-
-    source: pl.String
-    file: pl.String
-    part: pl.String = field(unique=True)
-    first_row: pl.Int64 = field(ge=1)
-    last_row: pl.Int64 = field(ge=1)
-    resume_byte: pl.Int64 = field(ge=0, nullable=True)
-    resume_row: pl.Int64 = field(ge=1, nullable=True)
-    resume_line: pl.Int64 = field(ge=1, nullable=True)
 
 
 class AliasTexts(Table):
@@ -334,6 +318,7 @@ TABLES: dict[str, type[Table]] = {
     "alias_texts": AliasTexts,
     "rejected_lines": RejectedLines,
     "corrected_lines": CorrectedLines,
+    "charged_rows": ChargedRows,
     "pool_shares": PoolShares,
     "bill_totals": BillTotals,
     "balance_totals": BalanceTotals,
@@ -345,5 +330,5 @@ TABLES: dict[str, type[Table]] = {
     "control_totals": ControlTotals,
 }
 
-IN_PARTS = ("usage_lines", "rejected_lines", "charge_lines")
+IN_PARTS = ("usage_lines", "rejected_lines", "charge_lines", "charged_rows")
 """The tables with a row per usage line: folders of parts; the others are one file in key order."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
+from flows.drafts import drafts_before
 from flows.fetching import fetched_inputs
 from flows.results import reach
 from flows.settings_file import read_settings
@@ -161,20 +162,22 @@ def _dry_intake(
     from transforms.corrections.corrections import beyond_end
     from transforms.intake.batches import IntakeTerms, read_batches
     from transforms.intake.deliveries import find_deliveries
-    from transforms.intake.repeats import LineRefs
+    from transforms.repeats.charged_rows import may_know
 
-    terms = IntakeTerms(period, settings.group.provider, ground.kept, ground.corrections)
-    seen = {source.source: LineRefs() for source in settings.usage}
+    before = drafts_before(workspace, period) if any(map(may_know, settings.usage)) else ()
+    terms = IntakeTerms(period, settings.group.provider, ground.kept, ground.corrections, before)
+    known = {source.source: terms.recognition(source) for source in settings.usage}
     for delivery in find_deliveries(settings.usage, workspace, period, fetched):
         rules: Counter[str] = Counter()
         rows, faults = 0, list[Problem]()
-        for batch in read_batches(delivery, terms, seen=seen[delivery.source.source]):
+        source = delivery.source.source
+        for batch in read_batches(delivery, terms, known=known[source]):
             rules.update(batch.rejected["rules"].list.first().to_list())
             rows += batch.records
             faults += batch.faults
             unknown.add(batch.lines)
         faults += beyond_end(terms.corrections_in(delivery), rows)
-        yield FileChecked(delivery.source.source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
+        yield FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 
 def _missing_rates(settings: Settings, period: str, ground: Ground) -> list[Problem]:

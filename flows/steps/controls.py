@@ -9,6 +9,7 @@ from flows.steps.balance import balance_limits
 from flows.steps.between import handed_on
 from flows.steps.bills import bill_limits
 from flows.steps.changes import CONTROL, change_limits, change_problems, charged_before
+from flows.steps.files_before import files_before
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
@@ -136,6 +137,7 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
         "combination_amounts": placed.amounts,
         "books_exchanged": exchanged_totals(read_table(month.tables, "ledger_entries"), rates_of(month, ground)),
         "charged_before": charged_before(month),
+        "files_before": files_before(month, intake),
     }
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from flows.drafts import drafts_before
 from flows.fetching import fetch_usage
 from flows.month import Month
 from flows.steps.between import hand_on
@@ -19,8 +20,10 @@ from transforms.corrections.corrections import beyond_end
 from transforms.intake.batches import Batch, IntakeTerms, read_batches
 from transforms.intake.bookmarks import Bookmark
 from transforms.intake.deliveries import Delivery, find_deliveries
-from transforms.intake.repeats import LineRefs, repeated_files
+from transforms.intake.repeats import repeated_files
 from transforms.published import write_part
+from transforms.repeats.charged_rows import may_know
+from transforms.repeats.recognition import Recognition
 from transforms.subscriptions import SOURCE, due_lines
 
 
@@ -91,7 +94,8 @@ class _Taken:
 
 def take_in(month: Month, ground: Ground) -> Intake:
     """Read every file the period's sources deliver, batch by batch, and the subscriptions that are due."""
-    terms = IntakeTerms(month.period, month.settings.group.provider, ground.kept, ground.corrections)
+    before = drafts_before(month.workspace, month.period) if any(map(may_know, month.settings.usage)) else ()
+    terms = IntakeTerms(month.period, month.settings.group.provider, ground.kept, ground.corrections, before)
     fetch_usage(month.settings.usage, month.period, month.fetched)
     deliveries = find_deliveries(month.settings.usage, month.workspace, month.period, month.fetched)
     taken = [one for chain in each_part(month, take_files, _jobs(month, terms, deliveries)) for one in chain]
@@ -118,8 +122,8 @@ def take_in(month: Month, ground: Ground) -> Intake:
 
 def take_files(job: IntakeJob) -> list[_Taken]:
     """Read the files of one job."""
-    seen = LineRefs()
-    return [_taken(job, number, delivery, seen) for number, delivery in job.deliveries]
+    known = job.terms.recognition(job.deliveries[0][1].source)
+    return [_taken(job, number, delivery, known) for number, delivery in job.deliveries]
 
 
 def _jobs(month: Month, terms: IntakeTerms, deliveries: Sequence[Delivery]) -> list[IntakeJob]:
@@ -130,10 +134,10 @@ def _jobs(month: Month, terms: IntakeTerms, deliveries: Sequence[Delivery]) -> l
     return [IntakeJob(month, terms, tuple(chain)) for chain in chains.values()]
 
 
-def _taken(job: IntakeJob, number: int, delivery: Delivery, seen: LineRefs) -> _Taken:
+def _taken(job: IntakeJob, number: int, delivery: Delivery, known: Recognition) -> _Taken:
     source = delivery.source.source
     parts, counted = [], list[_Counted]()
-    for batch_number, batch in enumerate(read_batches(delivery, job.terms, seen=seen), start=1):
+    for batch_number, batch in enumerate(read_batches(delivery, job.terms, known=known), start=1):
         name, rows = f"{source}.{number:04}.{batch_number:05}", (batch.first_row, batch.first_row + batch.records - 1)
         part = PartRead(name, source, delivery.file, delivery, rows, batch.bookmark)
         counted.append(_kept(job, part, batch))

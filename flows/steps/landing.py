@@ -8,6 +8,7 @@ from flows.month import QUICK, Month
 from flows.steps.aliases import usage_in_codes
 from flows.steps.between import handed_on
 from flows.steps.bills import keep_charged_of_bills
+from flows.steps.charged_rows import keep_charged_rows
 from flows.steps.charges import with_delivered, with_raw
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
@@ -45,6 +46,7 @@ def land_one(job: LandingJob) -> None:
     charges, rejected = charge_lines(priced, landed, part.source, part.file)
     write_part(month.tables, "charge_lines", part.name, charges, job.keys)
     keep_charged_of_bills(month, part.name, charges)
+    keep_charged_rows(month, part, charges)
     _part_by_pair(month, part, charges.select(*ChargeLines.columns(), *job.keys))
     _reject(month, part, rejected)
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.month import Month
 from flows.steps.intake import PartRead
-from schemas.tables import Parts
+from schemas.parts import Parts
 from transforms.published import read_part, write_table
 
 Row = tuple[str, str, str, int, int, int | None, int | None, int | None]

@@ -5,6 +5,7 @@ import json
 import shutil
 from importlib.metadata import version
 
+from flows.drafts import drafts_before
 from flows.month import Month
 from flows.results import show
 from flows.runs import DRAFT, REFUSED, publish, publish_refusal
@@ -15,6 +16,7 @@ from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from schemas.problems import Refused
 from transforms.published import digest_of, read_table, table_digests
+from transforms.repeats.charged_rows import may_know
 from transforms.whole_file import drop_unfinished
 
 LIBRARIES = ("chargeback", "polars", "duckdb", "pandera", "xlsxwriter", "prefect")
@@ -61,6 +63,13 @@ def _accepted(month: Month) -> dict[str, object]:
     return {"accepted": {"reason": month.accepted, "changes": beyond["scope"].to_list()}}
 
 
+def _held_against(month: Month) -> dict[str, object]:
+    """The months published before and the digest of their tables: what they charged is charged no more."""
+    is_held = any(may_know(source) or source.period_by == "file" for source in month.settings.usage)
+    before = drafts_before(month.workspace, month.period) if is_held else ()
+    return {"months_before": {period: digest_of(table_digests(tables)) for period, tables in before}}
+
+
 def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, object]:
     digests = table_digests(month.tables)
     invoices = read_table(month.tables, "invoices")
@@ -77,6 +86,7 @@ def _description(month: Month, ground: Ground, intake: Intake) -> dict[str, obje
         ],
         "versions": {name: version(name) for name in LIBRARIES},
         **_accepted(month),
+        **_held_against(month),
         "tables": digests,
         "tables_digest": digest_of(digests),
         "totals": [

@@ -5,6 +5,7 @@ import csv
 from tests.corrections.month import CORRECTIONS, WORKSPACE
 from tests.corrections.test_open import OPEN, WRITTEN_OFF
 from tests.docs.pages import PAGES, blocks
+from tests.repeats.test_already_charged import CHARGED_ALREADY
 
 PAGE = "docs/rejected.md"
 
@@ -20,4 +21,8 @@ def test_the_corrections_that_are_shown_are_rows_of_the_workspace() -> None:
 
 def test_the_write_off_and_the_open_lines_that_are_shown_are_those_that_are_tested() -> None:
     assert f"| {' | '.join(WRITTEN_OFF.split(','))} |\n" in PAGES[PAGE]
-    assert list(blocks(PAGE, "text")) == [OPEN]
+    assert next(iter(blocks(PAGE, "text"))) == OPEN
+
+
+def test_the_sentence_about_a_row_that_was_charged_already_is_the_one_that_is_tested() -> None:
+    assert list(blocks(PAGE, "text"))[1:] == [f"{CHARGED_ALREADY}\n"]

@@ -34,10 +34,11 @@ def reject_a_row(workspace: Path, *, limit: str = "0.5") -> None:
 
 
 def deliver_month(workspace: Path, period: str) -> None:
-    """Deliver the same usage in another month."""
+    """Deliver the same usage in another month, under references of its own."""
     year, month = period.split("-")
     usage = (workspace / USAGE).read_text(encoding="utf-8").replace("/10/2026", f"/{month}/{year}")
     usage = "".join(line for line in usage.splitlines(keepends=True) if not line.startswith("T009"))
+    usage = usage.replace("\nT0", f"\nT{year}{month}")
     target = workspace / "inputs" / period / "telephonie.csv"
     target.parent.mkdir()
     target.write_text(usage.replace("35,8322", "35,0872"), encoding="utf-8")

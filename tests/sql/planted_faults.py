@@ -488,6 +488,12 @@ FAULTS = [
         changed("observed_lines", {"control": "late_lines", "scope": "mobile"}, rows=1),
     ),
     Fault(
+        "file_charged_before",
+        "the file of the month before came again",
+        ("cloud, inputs/2026-10/cloud.csv as 2026-09, cloud.csv",),
+        changed("files_before", {"source": "cloud"}, charged_as="2026-09, cloud.csv"),
+    ),
+    Fault(
         "converted_far_from_exact",
         "two postings are two units away",
         ("ORI-SI in EUR, documents in USD",),

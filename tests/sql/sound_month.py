@@ -41,6 +41,7 @@ READ = (
     "combination_amounts",
     "books_exchanged",
     "charged_before",
+    "files_before",
 )
 LIMITS = {
     "row_limit": "0.5",

@@ -22,7 +22,13 @@ ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
 def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     frames = sound_month(tmp_path_factory.mktemp("sound") / "workspace")
     totals = {"bill_totals": bill_totals(), "balance_totals": balance_totals(), "books_exchanged": books_exchanged()}
-    return {**frames, "pool_shares": pool_shares(), **totals}
+    return {**frames, "pool_shares": pool_shares(), **totals, "files_before": files_before()}
+
+
+def files_before() -> pl.DataFrame:
+    """A file that no month charged before; the month itself comes after none."""
+    file = {"source": "cloud", "file": "inputs/2026-10/cloud.csv", "charged_as": None}
+    return pl.DataFrame([file], schema_overrides={"charged_as": pl.String})
 
 
 def pool_shares() -> pl.DataFrame:

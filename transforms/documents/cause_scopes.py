@@ -17,6 +17,7 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "unmapped_value": ("source", "column", "value"),
     "missing_service": ("file",),
     "repeated_line_ref": ("file",),
+    "already_charged": ("file",),
     # one code is to be added or corrected, whatever the sources that use it
     "unknown_user": ("value",),
     "unknown_site": ("value",),

@@ -133,6 +133,10 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Lignes datées d'avant la période, prises en retard",
         "Lines dated before the period, taken as late",
     ),
+    "file_charged_before": (
+        "Fichiers dont les octets sont ceux d'un fichier facturé un mois antérieur : montants livrés",
+        "Files whose bytes are those of a file that an earlier month charged: amounts delivered",
+    ),
     "posted_unconverted": (
         "Factures dans une autre devise que celle du livre : leurs écritures ne sont pas converties",
         "Invoices in another currency than the book's: their entries are not converted",

@@ -26,6 +26,10 @@ FRENCH: dict[str, tuple[str, str]] = {
     "unmapped_value": ("{column} vaut {value}, que la table de correspondance ne connaît pas", "l'y ajouter"),
     "missing_service": ("le service est vide", "donner le code du service"),
     "repeated_line_ref": ("la référence de ligne {value} figure plus d'une fois", "livrer chaque ligne une seule fois"),
+    "already_charged": (
+        "la ligne a déjà été facturée : {value}",
+        "la retirer ; si c'en est une autre, voir line_ref_restarts et accept_repeats de sa source",
+    ),
     "unknown_user": ("l'utilisateur {value} n'est pas connu à cette date", "ajouter l'utilisateur"),
     "unknown_site": ("le site {value} n'est pas connu à cette date", "ajouter le site"),
     "unknown_entity": ("l'entité {value} n'est pas connue à cette date", "ajouter l'entité"),

@@ -12,7 +12,6 @@ from schemas.tables import RejectedLines
 from transforms.corrections.amend import Amended, Terms, amend
 from transforms.corrections.corrections import Correction
 from transforms.intake.bookmarks import Bookmark, Bookmarks
-from transforms.intake.columns import delivered_text
 from transforms.intake.deliveries import Delivery
 from transforms.intake.files import file_records
 from transforms.intake.footers import read_footers
@@ -23,6 +22,9 @@ from transforms.intake.repeats import LineRefs
 from transforms.intake.verdicts import Days, days_of, intake_verdicts, judged_columns
 from transforms.published import PART_RECORDS
 from transforms.rejection import Verdict, any_broken, judge, sentenced
+from transforms.repeats.charged_before import ChargedBefore, PublishedMonth
+from transforms.repeats.charged_rows import may_know
+from transforms.repeats.recognition import Recognition
 
 REJECTED = tuple(RejectedLines.columns())
 TOLD_BESIDE = ("evidence_ref", "provider", "service", "typology")
@@ -32,13 +34,19 @@ TOLD_BESIDE = ("evidence_ref", "provider", "service", "typology")
 @dataclass(frozen=True)
 class IntakeTerms:
     """What intake needs beside the source: the period, `YYYY-MM`, the provider of sources that name none, and the
-    kept columns of all sources, in order: every usage line has them; and the `corrections` of its files.
+    kept columns of all sources, in order: every usage line has them; the `corrections` of its files; and the months
+    published `before`, the first one first.
     """
 
     period: str
     provider: str | None
     kept_columns: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
+    before: tuple[PublishedMonth, ...] = ()
+
+    def recognition(self, source: UsageSource) -> Recognition:
+        """By what rows of a source that come again are known: one for all its files."""
+        return Recognition(source, LineRefs(), ChargedBefore(source.source, self.before if may_know(source) else ()))
 
     def corrections_in(self, delivery: Delivery) -> tuple[Correction, ...]:
         """Those of one file."""
@@ -50,12 +58,12 @@ class IntakeTerms:
 class Batch:
     """Some records of one file, in file order.
 
-    `lines`: rows of usage_lines with the kept columns; `delivered`: their `row` and their `cells` as delivered, a
-    struct; `rejected`: rows of rejected_lines, all of them, with what is told beside. `records`
-    counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the sum of the amounts
-    delivered and readable, `quantity` that of the quantities of rows that deliver no amount, rejected ones included in
-    both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows. `first_row` is the ordinal of its
-    first record in the file, `bookmark` the last one at or before it.
+    `lines`: rows of usage_lines with the kept columns; `delivered`: their `row`, the `line_ref` by which other months
+    know them, and their `cells` as delivered, a struct; `rejected`: rows of rejected_lines, all of them, with what is
+    told beside. `records` counts both and the `footers`; `footer_amounts` are the totals these state. `amount` is the
+    sum of the amounts delivered and readable, `quantity` that of the quantities of rows that deliver no amount,
+    rejected ones included in both. `row_hashes`: UInt64 per record that is no footer, equal for equal rows. `first_row`
+    is the ordinal of its first record in the file, `bookmark` the last one at or before it.
 
     `corrected`: rows of corrected_lines; `faults`: corrections that cannot be made. What is read of a line, its amount
     included, is as corrected; cells, raw rows and hashes are as delivered.
@@ -89,14 +97,18 @@ def kept_columns(sources: Sequence[UsageSource]) -> tuple[str, ...]:
 
 
 def read_batches(
-    delivery: Delivery, terms: IntakeTerms, records: int = PART_RECORDS, seen: LineRefs | None = None
+    delivery: Delivery,
+    terms: IntakeTerms,
+    records: int = PART_RECORDS,
+    known: Recognition | None = None,
 ) -> Iterator[Batch]:
     """The file in batches of exactly so many records, the last one excepted; none where it has no record.
 
-    `seen` holds the line references of the source's files read before: one for all files of a source. Raises
-    Refused where the file cannot be read, lacks a column that the settings name, or has a footer without a total.
+    `known` tells rows that come again: one for all files of a source. Raises Refused where the file cannot be read,
+    lacks a column that the settings name, or has a footer without a total.
     """
-    intake, bookmarks = _Intake(delivery, terms, seen or LineRefs(), terms.corrections_in(delivery)), Bookmarks()
+    known = known or terms.recognition(delivery.source)
+    intake, bookmarks = _Intake(delivery, terms, known, terms.corrections_in(delivery)), Bookmarks()
     for first, batch in _numbered(in_batches(bookmarks.noted(intake.checked()), records)):
         yield intake.batch(batch, first, bookmarks.last_before(first))
 
@@ -107,7 +119,7 @@ class _Intake:
 
     delivery: Delivery
     terms: IntakeTerms
-    seen: LineRefs
+    known: Recognition
     corrections: tuple[Correction, ...]
 
     @property
@@ -147,13 +159,15 @@ class _Intake:
         amended = self._amended(records, rows, read)
         lines = mapped_lines(amended.records, self.source, self.writing, self.terms.kept_columns, amended.given)
         frame = self._lines(records, rows, lines)
-        judged = judged_columns(records, lines, self._repeated(amended.records))
+        references = self.known.references(amended.records, self.writing.null)
+        accepted = self.delivery.file in self.source.accept_repeats
+        judged = judged_columns(records, lines, self.known.repeats(references, records, frame, accepted))
         broken = judge(judged, self.verdicts)
         guilty = any_broken(broken)
         told = sentenced(judged, broken, self.verdicts)
         return Batch(
             lines=frame.filter(~guilty),
-            delivered=pl.DataFrame([rows, records.cells.to_struct("cells")]).filter(~guilty),
+            delivered=_delivered(rows, self.known.lasting(references), records).filter(~guilty),
             rejected=_rejected(records.filter(guilty), frame.filter(guilty), told),
             records=len(records) + len(footers.amounts),
             footers=len(footers.amounts),
@@ -171,13 +185,6 @@ class _Intake:
         """The records with their corrections; `read` are all that were read, footers included."""
         own = [one for one in self.corrections if one.line.row in read]
         return amend(records, rows, own, Terms(self.source, self.writing, self.terms.kept_columns))
-
-    def _repeated(self, records: Records) -> pl.Series:
-        """The line references that stood before, else null."""
-        if self.source.line_ref is None:
-            return pl.repeat(None, len(records), dtype=pl.String, eager=True)
-        references = records.cells.select(delivered_text(self.source.line_ref, self.writing.null)).to_series()
-        return references.set(~self.seen.repeated(references), None)
 
     def _lines(self, records: Records, rows: pl.Series, lines: MappedLines) -> pl.DataFrame:
         """All records as rows of usage_lines, also those that break rules."""
@@ -200,6 +207,10 @@ class _Intake:
         early = {name: lines.dates[name] < self.days.first for name in ("usage_date", "service_from")}
         unused = pl.col("usage_date").is_null()
         return pl.when(unused).then(early["service_from"]).otherwise(early["usage_date"]).fill_null(False)
+
+
+def _delivered(rows: pl.Series, references: pl.Series, records: Records) -> pl.DataFrame:
+    return pl.DataFrame([rows, references, records.cells.to_struct("cells")])
 
 
 def _rejected(records: Records, frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:

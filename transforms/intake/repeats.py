@@ -25,13 +25,24 @@ class LineRefs:
 
     def repeated(self, references: pl.Series) -> pl.Series:
         """True for a reference that stood before, here or in a former batch; then they all count as met."""
-        frame = pl.DataFrame({"text": references}).with_columns(
-            pl.when(pl.col("text").str.contains(WHOLE_NUMBER))
-            .then(pl.col("text").cast(pl.Int64, strict=False))
-            .alias("number")
-        )
-        texts = frame.select(pl.when(pl.col("number").is_null()).then("text")).to_series()
-        return self._numbers.stood_before(frame["number"]) | self._texts.stood_before(texts)
+        numbers, texts = _parted(references)
+        return self._numbers.stood_before(numbers) | self._texts.stood_before(texts)
+
+    def holds(self, references: pl.Series) -> pl.Series:
+        """True for a reference that was met; these do not count as met for it."""
+        numbers, texts = _parted(references)
+        return self._numbers.holds(numbers) | self._texts.holds(texts)
+
+
+def _parted(references: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """References that are whole numbers, and the others as text; null where it is of the other kind."""
+    frame = pl.DataFrame({"text": references}).with_columns(
+        pl.when(pl.col("text").str.contains(WHOLE_NUMBER))
+        .then(pl.col("text").cast(pl.Int64, strict=False))
+        .alias("number")
+    )
+    texts = frame.select(pl.when(pl.col("number").is_null()).then("text")).to_series()
+    return frame["number"], texts
 
 
 class _Met:
@@ -42,11 +53,16 @@ class _Met:
 
     def stood_before(self, values: pl.Series) -> pl.Series:
         """True for a value, not null, that was met or stands higher up here; then all are met."""
-        again = ~values.is_first_distinct()
-        for run in self._runs:
-            again |= _stands_in(run, values)
+        again = ~values.is_first_distinct() | self.holds(values)
         self._keep(values.filter(~again).drop_nulls())
         return again & values.is_not_null()
+
+    def holds(self, values: pl.Series) -> pl.Series:
+        """True for a value, not null, that was met."""
+        held = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+        for run in self._runs:
+            held |= _stands_in(run, values)
+        return held
 
     def _keep(self, values: pl.Series) -> None:
         run = values.sort()

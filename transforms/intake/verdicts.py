@@ -32,8 +32,10 @@ def days_of(period: str, late_days: int) -> Days:
     return Days(first, following - timedelta(days=1), first - timedelta(days=late_days))
 
 
-def judged_columns(records: Records, lines: MappedLines, repeated: pl.Series) -> pl.DataFrame:
-    """What the rules look at, one row per record: its marks, the reference `repeated`, and our columns as text.
+def judged_columns(records: Records, lines: MappedLines, repeats: pl.DataFrame) -> pl.DataFrame:
+    """What the rules look at, one row per record: its marks, what it repeats, and our columns as text.
+
+    It repeats the reference `repeated` of this month, or a charge of an earlier one, which `charged_before` names.
 
     Beside a text stand what was read of it, `<name> day` or `<name> fault`, and what its map does not name,
     `<name> unmapped`.
@@ -45,7 +47,7 @@ def judged_columns(records: Records, lines: MappedLines, repeated: pl.Series) ->
         lines.number_faults.rename("{} fault".format),
         lines.unmapped.rename("{} unmapped".format),
     )
-    return pl.concat([*frames, repeated.alias("repeated").to_frame()], how="horizontal")
+    return pl.concat([*frames, repeats], how="horizontal")
 
 
 def intake_verdicts(columns: Mapping[str, ColumnSource], days: Days | None) -> list[Verdict]:
@@ -103,6 +105,7 @@ def _texts(mapped: list[str]) -> Iterator[Verdict]:
     missing = pl.col("service").is_null() & ~_is_unmapped("service", mapped)
     yield Verdict("missing_service", missing, "service")
     yield Verdict("repeated_line_ref", pl.col("repeated").is_not_null(), value=pl.col("repeated"))
+    yield Verdict("already_charged", pl.col("charged_before").is_not_null(), value=pl.col("charged_before"))
 
 
 def _is_unmapped(name: str, mapped: list[str]) -> pl.Expr:

@@ -20,7 +20,6 @@ from schemas.rules import RULES
 from schemas.settings import UsageSource
 from transforms.intake.batches import Batch, IntakeTerms, kept_columns, read_batches
 from transforms.intake.deliveries import Delivery, find_deliveries
-from transforms.intake.repeats import LineRefs
 from transforms.published import validated
 
 HEADINGS = "Date;Début;Fin;Matricule;Code;Volume;Prix;Montant;N°"
@@ -192,10 +191,11 @@ def test_a_value_that_the_map_does_not_name_is_rejected(tmp_path: Path) -> None:
 
 
 def test_a_repeated_line_reference_is_rejected_across_the_files_of_the_source(tmp_path: Path) -> None:
-    source, seen = source_of(line_ref="N°"), LineRefs()
+    source = source_of(line_ref="N°")
+    known = terms_of(source).recognition(source)
     (delivery,) = deliveries(tmp_path, source, GOOD, changed(**{"N°": "2"}), GOOD, changed(**{"N°": ""}))
-    (first,) = read_batches(delivery, terms_of(source), seen=seen)
-    (second,) = read_batches(delivery, terms_of(source), seen=seen)
+    (first,) = read_batches(delivery, terms_of(source), known=known)
+    (second,) = read_batches(delivery, terms_of(source), known=known)
     assert first.rejected["row"].to_list() == [3]
     assert second.rejected["row"].to_list() == [1, 2, 3]
     assert second.rejected["rules"].to_list() == [["repeated_line_ref"]] * 3
@@ -218,7 +218,7 @@ def test_all_broken_rules_are_named_the_main_one_first(tmp_path: Path) -> None:
 
 
 def test_the_rules_of_intake_are_all_proven_here() -> None:
-    elsewhere = {"undecodable", "unmapped_value", "repeated_line_ref"}
+    elsewhere = {"undecodable", "unmapped_value", "repeated_line_ref", "already_charged"}
     assert {rule for rule, *_ in BROKEN} | elsewhere == {rule.id for rule in RULES if rule.stage == "intake"}
 
 
