@@ -12,6 +12,7 @@ from flows.steps.changes import CONTROL, change_limits, change_problems, charged
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
+from flows.steps.markups import made_again
 from flows.steps.part_index import index_parts
 from flows.steps.rates import rates_of
 from flows.steps.rejects import tallies
@@ -136,6 +137,7 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
         "combination_amounts": placed.amounts,
         "books_exchanged": exchanged_totals(read_table(month.tables, "ledger_entries"), rates_of(month, ground)),
         "charged_before": charged_before(month),
+        "markups_made_again": made_again(month, ground, intake),
     }
 
 
