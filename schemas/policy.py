@@ -15,6 +15,9 @@ from schemas.setting import Setting
 PRICING_METHODS = ("direct", "cost_plus", "lvas_5", "pass_through")
 """A price per unit, cost and a mark-up of one's own, cost and the 5 % of the simplified approach, cost alone."""
 
+MARKUP_METHODS = ("cost_plus", "lvas_5")
+"""Cost and a mark-up: what the run adds to the cost, where amounts are delivered without it."""
+
 LVAS_RATE = Decimal(5)
 """The mark-up of the simplified approach, in percent: 7.61."""
 
@@ -51,8 +54,8 @@ class Policy(Setting):
         description="typologies that the simplified approach excludes (OECD Transfer Pricing Guidelines 2022, 7.47); "
         "due where a row has the method lvas_5, [] where the catalogue has none",
     )
-    markup_in_amounts: bool = Field(
-        False,
-        description="true: amounts delivered and pooled contain the mark-up of cost_plus and lvas_5, which are refused "
-        "otherwise: nothing adds it",
+    markup_in_amounts: bool | None = Field(
+        None,
+        description="true: amounts delivered and pooled contain the mark-up of cost_plus and lvas_5; false: they are "
+        "the cost, and the run adds it; due where a row has one of these methods",
     )

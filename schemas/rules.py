@@ -71,6 +71,12 @@ RULES = (
     Rule(
         "exchange_out_of_range", "pricing", "the amount reaches 100 billion once converted", "check the rate", "rates"
     ),
+    Rule(
+        "markup_not_exact",
+        "pricing",
+        "a mark-up of {value} % of the amount has more than 18 decimals",
+        "deliver fewer decimals, or let the source round them: excess_decimals",
+    ),
     Rule("amount_out_of_range", "pricing", "the amount reaches 100 billion", "check quantity and price"),
     Rule(
         "no_vat_rate", "pricing", "country and class {value} have no VAT rate on that date", "add a rate", "vat_rates"

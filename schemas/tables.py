@@ -9,6 +9,7 @@ from typing import Annotated
 
 import polars as pl
 
+from schemas.aliases import AliasTexts
 from schemas.balance import BalanceTotals
 from schemas.bills import BillTotals
 from schemas.contract import Amount, Table, field
@@ -85,20 +86,6 @@ class UsageLines(Table):
     corrects: pl.String = field(nullable=True)
 
 
-class AliasTexts(Table):
-    """One row per text that usage lines deliver in place of a code, and alias that stands for it on some of their days.
-
-    `usage_lines` keeps the text; charges carry the `code`, and so does the view `charges`. `kind` is entity, also of a
-    provider, site, user or service.
-    """
-
-    kind: pl.String
-    text: pl.String
-    code: pl.String
-    valid_from: pl.Date
-    valid_to: pl.Date
-
-
 class RejectedLines(Table):
     """One row per row rejected at any stage, kept whole.
 
@@ -125,8 +112,9 @@ class PoolShares(Table):
     """One row per pool of the period and beneficiary, in the order of the pools, then of entity, site, department.
 
     The amounts of a pool's rows sum to its `pool_amount`. A share is `key_value` of `key_total`, at the smallest unit
-    of the currency by the largest remainder. `row` is the usage line of source `pools` that charges it; a share of
-    zero has none. `retained`: the beneficiary is the provider, which is charged nothing and says why.
+    of the currency by the largest remainder, without the mark-up that its charge may add. `row` is the usage line of
+    source `pools` that charges it; a share of zero has none. `retained`: the beneficiary is the provider, which is
+    charged nothing and says why.
     """
 
     pool: pl.String
@@ -154,7 +142,9 @@ class ChargeLines(Table):
     `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price,
     or named the tariff: such a line has no unit price.
     A retained line (its provider is its recipient) has no invoice. `line_amount` and `line_currency` keep what was
-    converted, as its unit price is; `exchange_rate` is the rate and its source. The keys in use follow, as text.
+    converted, as its unit price is; `exchange_rate` is the rate and its source. Where the run adds a mark-up, `amount`
+    is `cost_amount` + `markup_amount`, the cost × `markup_rate` percent; `line_amount` is of the cost. The keys in use
+    follow, as text.
     """
 
     source: pl.String
@@ -172,6 +162,9 @@ class ChargeLines(Table):
     price_row: pl.Int64 = field(nullable=True)
     amount: Amount
     currency: pl.String
+    cost_amount: Amount = field(nullable=True)
+    markup_rate: Rate = field(nullable=True)
+    markup_amount: Amount = field(nullable=True)
     line_amount: Amount = field(nullable=True)
     line_currency: pl.String = field(nullable=True)
     exchange_rate: pl.String = field(nullable=True)
@@ -190,7 +183,8 @@ class InvoiceLines(Table):
     `section_keys` the key of each (empty for a titled block), `section_labels` what is read. `evidence_refs` and
     `files` are the first 50 in order. `reverse_charge_rate` is what the recipient owes to its own state, in percent.
     A line that joins several services, typologies or natures shows the first four as one text, `A + B` or `a ; b`.
-    Of converted charges, `line_amount` is the exact sum in `line_currency`, and the unit price is converted too.
+    Of converted charges, `line_amount` is the exact sum in `line_currency`, and the unit price is converted too. Where
+    the run adds a mark-up, `cost_amount` and `markup_amount` are exact sums too, and `line_amount` is of the cost.
     The analytic keys of the ledger follow, as text.
     """
 
@@ -211,6 +205,9 @@ class InvoiceLines(Table):
     unit: pl.String = field(nullable=True)
     unit_price: UnitPrice = field(nullable=True)
     exact_amount: Amount
+    cost_amount: Amount = field(nullable=True)
+    markup_rate: Rate = field(nullable=True)
+    markup_amount: Amount = field(nullable=True)
     line_amount: Amount = field(nullable=True)
     line_currency: pl.String = field(nullable=True)
     exchange_rate: pl.String = field(nullable=True)

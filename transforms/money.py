@@ -19,6 +19,9 @@ from schemas.tables import EXACT, MONEY
 _ONE_PERCENT = Decimal("0.01")
 _LAST_PLACE = Decimal(1).scaleb(-18)
 _UNTOLD = Decimal(10) ** 15
+_PERCENT_UNITS = pl.lit(10**6, pl.Int128)
+"""An amount in units of 10^-18 × a rate in units of 10^-4 percent is so many times a unit of an amount."""
+_UNITS_OF_CUT = pl.lit(10**12, pl.Int128)
 _WIDE = Context(prec=76, rounding=ROUND_HALF_UP)
 """Room for the product of any two factors that a line may bring."""
 
@@ -95,6 +98,26 @@ def nearest_share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal | N
     return None if abs(exact) >= _UNTOLD else exact.quantize(_LAST_PLACE, context=_WIDE)
 
 
+def percentages(amounts: pl.Series, rates: pl.Series) -> pl.DataFrame:
+    """One row per amount: `percentage`, the amount × its rate in percent, at the 18 decimals of an amount, half away
+    from zero, and `percentage_cut`, what that took, in the 36 decimals of an exact product.
+
+    Amounts are below 10^11 and rates below 1,000 of 4 decimals, so that their product in units fits 38 digits.
+    """
+    units = pl.DataFrame({"units": _units(amounts) * _units(rates)})
+    nearest = nearest_quotient(pl.col("units"), _PERCENT_UNITS)
+    rest = (pl.col("units") - nearest * _PERCENT_UNITS) * _UNITS_OF_CUT
+    return units.select(
+        percentage=nearest.cast(pl.Decimal(38, 0)) * pl.lit(_LAST_PLACE, EXACT),
+        percentage_cut=rest.cast(pl.Decimal(38, 0)) * pl.lit(Decimal(1).scaleb(-36), pl.Decimal(38, 36)),
+    )
+
+
+def _units(numbers: pl.Series) -> pl.Series:
+    """Decimals as whole numbers of their last place."""
+    return numbers.to_physical().cast(pl.Int128)
+
+
 def exact_product(*factors: Decimal) -> Decimal:
     """The product of factors of 76 digits together, such as rates of exchange and an amount."""
     product = Decimal(1)
@@ -113,15 +136,18 @@ def total(amount: pl.Expr) -> pl.Expr:
     return amount.sum().cast(MONEY)
 
 
+def nearest_unit(amount: Decimal, currency: str) -> Decimal:
+    """An amount at the nearest unit of its currency, half away from zero; never a negative zero."""
+    return amount.quantize(Decimal(1).scaleb(-currency_decimals(currency)), rounding=ROUND_HALF_UP) + 0
+
+
 def money_text(amount: Decimal, currency: str, language: str) -> str:
     """An amount as people read it, at the nearest unit of its currency: 1 234,56 in French, 1,234.56 in English.
 
     The thousands of a French amount are parted by a narrow no-break space (U+202F), as Unicode's CLDR has it.
     """
     decimals = currency_decimals(currency)
-    nearest = amount.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    without_negative_zero = nearest + 0
-    english = f"{without_negative_zero:,.{decimals}f}"
+    english = f"{nearest_unit(amount, currency):,.{decimals}f}"
     return english.translate(_FRENCH_SIGNS) if language == "fr" else english
 
 

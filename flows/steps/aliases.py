@@ -7,7 +7,7 @@ import polars as pl
 from flows.month import Month
 from flows.steps.between import hand_on, handed_on
 from flows.steps.intake import PartRead
-from schemas.tables import AliasTexts
+from schemas.aliases import AliasTexts
 from transforms.charging.aliases import in_codes, known_aliases
 from transforms.published import empty_table, read_reference, write_table
 

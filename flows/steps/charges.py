@@ -109,6 +109,7 @@ def _terms(month: Month, ground: Ground, source: UsageSource | None) -> PartTerm
         vague_natures=justification.vague_natures,
         may_round=source is not None and source.excess_decimals == "round",
         exchange=_exchange(month, ground),
+        adds_markup=month.settings.policy.markup_in_amounts is False,
         users=ALL_REJECTED if source is None else UserTerms(source.unknown_user, source.after_leaving),
     )
 

@@ -13,6 +13,7 @@ from flows.steps.files_before import files_before
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake
 from flows.steps.invoices import Placed
+from flows.steps.markups import made_again
 from flows.steps.part_index import index_parts
 from flows.steps.rates import rates_of
 from flows.steps.rejects import tallies
@@ -138,6 +139,7 @@ def _counted(month: Month, ground: Ground, intake: Intake, placed: Placed) -> di
         "books_exchanged": exchanged_totals(read_table(month.tables, "ledger_entries"), rates_of(month, ground)),
         "charged_before": charged_before(month),
         "files_before": files_before(month, intake),
+        "markups_made_again": made_again(month, ground, intake),
     }
 
 

@@ -1,6 +1,6 @@
 """Cost pools are shared out: each share becomes a usage line and is charged like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -12,7 +12,9 @@ from flows.steps.intake import FileRead, Intake, PartRead
 from flows.steps.invoices import charged_combinations
 from schemas.problems import Refused
 from schemas.reference import POOLS
+from transforms.engine import connect
 from transforms.policy.pool_policies import contradicted
+from transforms.policy.share_markups import Charged, share_markups
 from transforms.pools.beneficiaries import placed
 from transforms.pools.charged import CHARGED
 from transforms.pools.lines import share_lines, share_rows
@@ -44,11 +46,25 @@ def _shares(month: Month, ground: Ground, intake: Intake, source: ReferenceSourc
     typologies = dict(services.select("service", "typology").iter_rows())
     charged = _charged(month, ground, intake, pools)
     keys = placed(tables["keys"], tables["sites"], first_day)
-    shares = share_out(pools, PoolGround(keys, typologies, charged, source.file))
+    markups = _markups(month, ground, pools, typologies)
+    shares = share_out(pools, PoolGround(keys, typologies, charged, source.file, markups))
     problems = contradicted(shares, tables["pools"], tables["agreements"], typologies, first_day, source.file)
     if problems:
         raise Refused(problems)
     return shares
+
+
+def _markups(
+    month: Month, ground: Ground, pools: Sequence[Pool], typologies: Mapping[str, str]
+) -> Mapping[Charged, Decimal]:
+    """What is charged on top of the shares that other pools pass on, where the run adds mark-ups."""
+    if month.settings.policy.markup_in_amounts is not False or not any(pool.received for pool in pools):
+        return {}
+    tables, first_day = ground.structure.tables, month.days[0]
+    entities = row_of_each(tables["entities"], ["entity"], first_day)
+    invoiced = dict(entities.select("entity", pl.coalesce("bill_to", "entity")).iter_rows())
+    with connect(month.engine_limits(month.threads)) as connection:
+        return share_markups(connection, pools, tables["agreements"], typologies, invoiced, first_day)
 
 
 def _charged(month: Month, ground: Ground, intake: Intake, pools: Sequence[Pool]) -> pl.DataFrame:

@@ -1,4 +1,5 @@
--- grain: one row per provider, source, service, typology and currency of what is charged, or retained by its provider
+-- grain: one row per provider, source, service, typology and currency of what is charged, or retained by its provider;
+-- without the mark-up that the run adds, which nobody booked as a cost
 with
 
 charges as (
@@ -8,7 +9,7 @@ charges as (
         service,
         typology,
         coalesce(line_currency, currency) as currency,
-        coalesce(line_amount, amount) as amount,
+        coalesce(line_amount, cost_amount, amount) as amount,
         provider = recipient as is_retained
     from charge_lines
 ),

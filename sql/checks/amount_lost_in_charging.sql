@@ -1,5 +1,5 @@
 -- One row per file with amounts: those of its usage lines against those of its charges, retained ones too, and rejects;
--- all in the currency they were delivered in.
+-- all in the currency they were delivered in, and without the mark-up that the run adds.
 with
 
 delivered as (
@@ -17,7 +17,7 @@ charged as (
         source,
         file,
         0 as delivered,
-        coalesce(line_amount, amount) as found
+        coalesce(line_amount, cost_amount, amount) as found
     from charge_lines
     where basis not in ('unit_price', 'tariff')
 ),

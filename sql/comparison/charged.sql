@@ -1,5 +1,6 @@
 -- One row per provider, recipient, typology, service and currency charged in either period: what was, before and after.
--- Lines with a quantity are counted. The shares of a pool stand apart, beside the whole pool that they are shares of.
+-- Lines with a quantity are counted. The shares of a pool stand apart, beside the whole pool that they are shares of,
+-- also without the mark-ups that the run adds to them.
 with
 
 lines as (
@@ -12,6 +13,7 @@ lines as (
         basis,
         quantity,
         amount,
+        coalesce(cost_amount, amount) as cost,
         true as earlier
     from charge_lines_before
     union all
@@ -24,6 +26,7 @@ lines as (
         basis,
         quantity,
         amount,
+        coalesce(cost_amount, amount) as cost,
         false as earlier
     from charge_lines_after
 ),
@@ -51,6 +54,8 @@ sums as (
         coalesce(sum(quantity) filter (where not earlier and counted), 0) as quantity_after,
         coalesce(sum(amount) filter (where earlier and shared), 0) as shared_before,
         coalesce(sum(amount) filter (where not earlier and shared), 0) as shared_after,
+        coalesce(sum(cost) filter (where earlier and shared), 0) as shared_cost_before,
+        coalesce(sum(cost) filter (where not earlier and shared), 0) as shared_cost_after,
         count(*) filter (where earlier and not shared) as lines_before,
         count(*) filter (where not earlier and not shared) as lines_after,
         count(*) filter (where earlier and counted) as counted_lines_before,
@@ -64,8 +69,8 @@ sums as (
 final as (
     select
         *,
-        sum(shared_before) over pool as pool_before,
-        sum(shared_after) over pool as pool_after,
+        sum(shared_cost_before) over pool as pool_before,
+        sum(shared_cost_after) over pool as pool_after,
         sum(shares_before) over pool > 0 and sum(shares_after) over pool > 0 as pool_stays
     from sums
     window pool as (partition by provider, service, currency)

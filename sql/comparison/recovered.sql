@@ -1,5 +1,5 @@
 -- One row per provider, recipient, service, currency and true-up that it is a share of, if it is: what was charged or
--- retained in a month, in the currency it was priced in.
+-- retained in a month, in the currency it was priced in, at cost where a mark-up was added.
 with
 
 lines as (
@@ -8,7 +8,7 @@ lines as (
         recipient,
         service,
         coalesce(line_currency, currency) as currency,
-        coalesce(line_amount, amount) as amount,
+        coalesce(line_amount, cost_amount, amount) as amount,
         case when source = 'pools' then row end as share
     from charge_lines
 ),

@@ -13,6 +13,7 @@ from tests.demo.trees import TREES, demo_month, layout_trees
 from tests.drawn.month import DRAWN, drawn_month, drawn_texts
 from tests.golden.month import EXPECTED, as_text, golden_month
 from tests.names.month import NAMED, names_month, names_texts
+from tests.policy.at_cost_month import MARKED_UP, at_cost_month, at_cost_texts
 from tests.policy.month import PRICED, policy_month, policy_texts
 from tests.pools.month import SHARED, pools_month, pools_texts
 from tests.recovery.month import RECOVERED, recovery_texts, recovery_workspace
@@ -28,6 +29,7 @@ def regenerate() -> None:
         _write(NAMED, names_texts(names_month(Path(folder) / "names")))
         _write(SHARED, pools_texts(pools_month(Path(folder) / "pools")))
         _write(PRICED, policy_texts(policy_month(Path(folder) / "policy")))
+        _write(MARKED_UP, at_cost_texts(at_cost_month(Path(folder) / "at_cost")))
         _write(RATED, tariffs_texts(tariffs_month(Path(folder) / "tariffs")))
         _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))

@@ -81,13 +81,13 @@ def test_a_pool_with_a_method_is_refused_where_the_agreement_that_charges_a_shar
         run_directly(folder, PERIOD)
 
 
-def test_a_mark_up_that_nothing_adds_is_refused_until_the_settings_say_that_amounts_contain_it(tmp_path: Path) -> None:
+def test_a_mark_up_is_refused_until_the_settings_say_whether_amounts_contain_it(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", "markup_in_amounts = true\n", "")
     with pytest.raises(Refused) as refused:
         run_directly(folder, PERIOD)
     told = list(map(str, refused.value.problems))
     assert [text.partition(",")[2].partition(" (")[0] for text in told] == [" row 2", " row 3", " row 2"]
     assert told[0].endswith(
-        "column markup_rate: is 8.25, and nothing adds it: the rate is only stated; write amounts that contain the "
-        "mark-up, then set markup_in_amounts = true in [policy]"
+        "column markup_rate: is 8.25, and nothing says whether amounts contain it; set in [policy] "
+        "markup_in_amounts = false where amounts are the cost and the run adds it, else true"
     )

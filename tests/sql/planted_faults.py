@@ -14,6 +14,7 @@ EST_VAT, CALLS_VAT = f"{EST} S 20.0000", f"{CALLS} AE 0.0000"
 EST_INPUT, EST_OUTPUT = f"{EST} input_vat ORI-EST S 20.0000", f"{EST} output_vat ORI-SI S 20.0000"
 CALL = {"source": "mobile", "row": 3}
 MOBILE_FILE = {"source": "mobile"}
+MARKED = {"source": "cloud", "row": 1}
 
 FAULTS = [
     Fault("row_lost", "a record became nothing", (MOBILE,), added("input_files", MOBILE_FILE, "records", Decimal(1))),
@@ -498,6 +499,33 @@ FAULTS = [
         "two postings are two units away",
         ("ORI-SI in EUR, documents in USD",),
         changed("books_exchanged", {"book": "ORI-SI"}, actual=Decimal("99.995")),
+    ),
+    Fault(
+        "amount_not_cost_and_markup",
+        "a mark-up is in no amount",
+        (DE, f"{CLOUD} EUR"),
+        added("charge_lines", MARKED, "markup_amount", LAST_PLACE),
+    ),
+    Fault(
+        "amount_not_cost_and_markup",
+        "a line moves a unit from its cost to its mark-up",
+        (DE,),
+        both(
+            added("invoice_lines", {"invoice_ref": DE}, "cost_amount", -CENT),
+            added("invoice_lines", {"invoice_ref": DE}, "markup_amount", CENT),
+        ),
+    ),
+    Fault(
+        "amount_not_cost_and_markup",
+        "a line forgets the cost of its charges",
+        (DE,),
+        changed("invoice_lines", {"invoice_ref": DE}, cost_amount=None, markup_amount=None),
+    ),
+    Fault(
+        "markup_not_of_agreement",
+        "two lines bear another mark-up than their agreement states, and both together the same",
+        ("ORI-SI > ORI-DE CONV EUR",),
+        changed("markups_made_again", {"agreement": "CONV"}, wrong_lines=2),
     ),
     Fault(
         "posted_unconverted",

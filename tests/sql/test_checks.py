@@ -1,18 +1,20 @@
 """Every control passes a sound month, and finds the fault planted for it."""
 
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
 
 from schemas.tables import EXACT, MONEY
-from tests.sql.planted_faults import CENT, EST, FAULTS
+from tests.sql.planted_faults import CENT, EST, FAULTS, MARKED
 from tests.sql.planting import Fault, added, changed
 from tests.sql.sound_month import Frames, rows_of, sound_month
 from transforms.controls import FOLDERS, control_totals, currency_units, failures
 from transforms.currencies.books import EXCHANGED
 from transforms.documents.control_words import CONTROLS
 from transforms.engine import connect, statements
+from transforms.policy.made_again import MADE_AGAIN
 
 CHECKS = {name: text for folder in FOLDERS.values() for name, text in statements(folder).items()}
 ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
@@ -22,7 +24,8 @@ ERRORS, WARNINGS = (sorted(statements(folder)) for folder in FOLDERS.values())
 def month(tmp_path_factory: pytest.TempPathFactory) -> Frames:
     frames = sound_month(tmp_path_factory.mktemp("sound") / "workspace")
     totals = {"bill_totals": bill_totals(), "balance_totals": balance_totals(), "books_exchanged": books_exchanged()}
-    return {**frames, "pool_shares": pool_shares(), **totals, "files_before": files_before()}
+    sound = {**frames, "pool_shares": pool_shares(), **totals, "files_before": files_before()}
+    return {**sound, **marked_up(frames), "markups_made_again": made_again()}
 
 
 def files_before() -> pl.DataFrame:
@@ -41,6 +44,27 @@ def pool_shares() -> pl.DataFrame:
     money = ("pool_amount", "amount")
     frame = pl.DataFrame(shares, schema=["pool", "entity", *money], orient="row")
     return frame.with_columns(pl.col(money).cast(MONEY))
+
+
+def marked_up(frames: Frames) -> Frames:
+    """A charge, and the invoice line that it stands on alone, of a cost and a mark-up; the month itself has none."""
+    of_line = (
+        frames["charge_lines"].filter(**MARKED).select("invoice_ref", line_number="invoice_line").row(0, named=True)
+    )
+    columns = {"charge_lines": ("amount", MARKED), "invoice_lines": ("exact_amount", of_line)}
+    return {name: _marked_up(frames[name], *column) for name, column in columns.items()}
+
+
+def _marked_up(rows: pl.DataFrame, amount: str, where: dict[str, Any]) -> pl.DataFrame:
+    marked = pl.all_horizontal(pl.col(name) == value for name, value in where.items())
+    markup = pl.when(marked).then(pl.lit(Decimal("0.01"), EXACT))
+    return rows.with_columns(cost_amount=pl.when(marked).then(pl.col(amount) - Decimal("0.01")), markup_amount=markup)
+
+
+def made_again() -> pl.DataFrame:
+    """An agreement whose mark-up is the one that it states."""
+    row = {"provider": "ORI-SI", "recipient": "ORI-DE", "agreement": "CONV", "currency": "EUR"}
+    return pl.DataFrame([{**row, "expected": CENT, "actual": CENT, "wrong_lines": 0}], schema=MADE_AGAIN)
 
 
 def bill_totals() -> pl.DataFrame:

@@ -18,6 +18,7 @@ from schemas.reference import SERVICES
 from tests.bills.month import bills_workspace
 from tests.corrections.month import written_off_workspace
 from tests.currencies.month import currencies_workspace
+from tests.policy.at_cost_month import at_cost_workspace
 from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
 from tests.vat.month import vat_workspace
@@ -194,7 +195,7 @@ class RecordingConnection:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
-    """Two tiny months with documents, one held against the other; without: the demo's, pools, bills, currencies."""
+    """Two tiny months with documents, one held against the other; without: the demo's, pools, bills, rates, margins."""
     seen = Recorded()
     real = duckdb.connect
 
@@ -211,6 +212,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
     bills = bills_workspace(tmp_path_factory.mktemp("bills") / "workspace")
     vat = vat_workspace(tmp_path_factory.mktemp("vat") / "workspace")
     currencies = currencies_workspace(tmp_path_factory.mktemp("currencies") / "workspace")
+    at_cost = at_cost_workspace(tmp_path_factory.mktemp("policy") / "workspace")
     written_off = written_off_workspace(tmp_path_factory.mktemp("corrections") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
@@ -219,7 +221,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         months = [
             (tiny, PERIOD),
             (tiny, NEXT_PERIOD),
-            *((workspace, PERIOD) for workspace in (demo, pools, bills, vat, currencies, written_off)),
+            *((workspace, PERIOD) for workspace in (demo, pools, bills, vat, currencies, at_cost, written_off)),
         ]
         for workspace, period in months:
             with month_run(workspace, period) as month:

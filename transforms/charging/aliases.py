@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from schemas.tables import AliasTexts
+from schemas.aliases import AliasTexts
 from transforms.reference.aliases import as_compared
 
 KIND_OF = {"entity": "entity", "provider": "entity", "site": "site", "user": "user", "service": "service"}

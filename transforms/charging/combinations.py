@@ -20,6 +20,7 @@ TOLD_APART = (
     "agreement",
     "agreement_due",
     "currency",
+    "markup_rate",
     "line_currency",
     "exchange_rate",
     "corrects",
@@ -29,7 +30,10 @@ TOLD_APART = (
 SUMMED = ("service_from", "service_to")
 """Keys that a combination sums up; where a layout cuts by one of them, its combinations hold one value each."""
 
-SUMS = ("exact_amount", "line_amount", "quantity", "service_from", "service_to", "charge_count")
+WHERE_KNOWN = ("cost_amount", "markup_amount", "line_amount", "quantity")
+"""What is added up where all charges have it; where one does not, the sum is not known."""
+
+SUMS = ("exact_amount", *WHERE_KNOWN, "service_from", "service_to", "charge_count")
 """What a combination adds up of its charges; every other column of it is a key, or its number."""
 
 
@@ -54,8 +58,7 @@ def added_up(combinations: pl.DataFrame) -> pl.DataFrame:
     """
     return combinations.group_by("combination", maintain_order=True).agg(
         pl.col("exact_amount").sum(),
-        _all_known("line_amount"),
-        _all_known("quantity"),
+        *map(_all_known, WHERE_KNOWN),
         pl.col("service_from").min(),
         pl.col("service_to").max(),
         pl.col("charge_count").sum(),
@@ -81,8 +84,7 @@ def _sums() -> list[pl.Expr]:
     """The sums of a combination; a part is small enough that no total of its amounts can overflow."""
     return [
         pl.col("charge").sum().alias("exact_amount"),
-        _all_known("line_amount"),
-        _all_known("quantity"),
+        *map(_all_known, WHERE_KNOWN),
         pl.col("service_from").min(),
         pl.col("service_to").max(),
         pl.len().cast(pl.Int64).alias("charge_count"),

@@ -18,6 +18,7 @@ from transforms.charging.recipients import recipients
 from transforms.charging.users import ALL_REJECTED, UserTerms, with_until
 from transforms.charging.windows import reference_windows, windows
 from transforms.engine import create_view, quoted
+from transforms.policy.agreed_markups import Markups, markups_of
 from transforms.policy.verdicts import signings
 from transforms.reference.keys import COMPANY, as_keys
 from transforms.tariffs.tariff import Tariffs, tariffs_of
@@ -80,7 +81,7 @@ class Lookup:
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
     combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
     `tells_company`: the key `company` is in use. `tariffs`: what rows of the price list name, none where there is none.
-    `books`: the currency of each row of the entities.
+    `books`: the currency of each row of the entities. `markups`: what agreements say is added to cost, if any does.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -93,6 +94,7 @@ class Lookup:
     tells_company: bool
     tariffs: Tariffs | None
     books: pl.Series
+    markups: Markups | None
 
 
 CHANGING = ("entities", "services", "agreements", "points", "vat_rates", "vat_rules")
@@ -129,7 +131,10 @@ def prepare(
     price_list, tells_company = prices.select(*taken, "price_count"), COMPANY in line_keys
     tariffs = tariffs_of(tables["tariffs"])
     books = tables["entities"].get_column("currency")
-    return Lookup(connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs, books)
+    markups = markups_of(connection, tables["agreements"])
+    return Lookup(
+        connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs, books, markups
+    )
 
 
 def seen_tables(

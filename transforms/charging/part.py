@@ -21,10 +21,12 @@ from transforms.charging.users import ALL_REJECTED, UserTerms
 from transforms.charging.verdicts import line_verdicts
 from transforms.currencies.exchange import Exchange, exchange_verdicts, in_invoice_currency, with_exchange
 from transforms.money import cut_in_all
+from transforms.policy.markup import at_price, markup_verdicts, with_markup
 from transforms.rejection import any_broken, judge, sentenced
 from transforms.tariffs.lines import with_rates
 
-PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "charge", "line_amount")
+_OWN_AMOUNTS = ("charge", "cost_amount", "markup_amount", "line_amount")
+PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", *_OWN_AMOUNTS)
 """What a charge has of its own. Of these only the nature may be a key, and then its combination has it."""
 
 
@@ -39,6 +41,7 @@ class PartTerms:
     may_round: bool = False
     users: UserTerms = ALL_REJECTED
     exchange: Exchange | None = None
+    adds_markup: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,13 @@ def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> Charge
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     charged = with_rates(charged, lookup.tariffs, terms.may_round)
     charged = charged if terms.exchange is None else with_exchange(charged, terms.exchange, lookup.books)
-    verdicts = [*line_verdicts(terms.required), *exchange_verdicts(terms.exchange)]
+    charged = with_markup(charged, lookup.markups if terms.adds_markup else None, terms.may_round)
+    verdicts = [*line_verdicts(terms.required), *exchange_verdicts(terms.exchange), *markup_verdicts()]
     broken = judge(charged, verdicts)
     good = charged.filter(~any_broken(broken))
     rejected = sentenced(charged, broken, verdicts).with_columns(amount="charge")
     due = pl.lit("agreement" in terms.required)
-    keyed = with_key_numbers(lookup, in_invoice_currency(good)).with_columns(agreement_due=due)
+    keyed = with_key_numbers(lookup, at_price(in_invoice_currency(good))).with_columns(agreement_due=due)
     numbered, combinations = combined(keyed, own_keys(lookup, terms.line_keys))
     return ChargedPart(
         priced=numbered.select(name for name in PRICED if name not in terms.line_keys).rename({"charge": "amount"}),

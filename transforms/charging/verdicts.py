@@ -39,8 +39,12 @@ def _pricing() -> list[Verdict]:
         Verdict("too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")),
         Verdict("no_rate", ~pl.col("rate_found"), "service", pl.col("price_tariff")),
         Verdict("rate_not_exact", ~pl.col("rate_exact"), "quantity", pl.col("price_tariff")),
-        Verdict("amount_out_of_range", pl.col("charge").abs() >= AMOUNT_BOUND, "amount", pl.col("charge")),
+        Verdict("amount_out_of_range", _out_of_range(), "amount", pl.col("charge")),
     ]
+
+
+def _out_of_range() -> pl.Expr:
+    return pl.any_horizontal(pl.col("charge", "marked_up").abs() >= AMOUNT_BOUND)
 
 
 def _justification(required: Sequence[Required]) -> list[Verdict]:

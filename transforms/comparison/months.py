@@ -33,8 +33,13 @@ def together(months: Sequence[Path], tables: Iterable[str]) -> Iterator[duckdb.D
 
 
 def _view(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, view: str) -> None:
+    """A table that an earlier version of the program made has the columns of this one too, and nothing in them."""
     paths = [str(path) for path in table_paths(folder, table)]
-    if paths:
-        connection.read_parquet(paths, union_by_name=True).create_view(view)
-    else:
+    if not paths:
         connection.register(view, empty_table(table))
+        return
+    connection.register(f"no_{view}", empty_table(table))
+    connection.read_parquet(paths, union_by_name=True).create_view(f"{view}_as_published")
+    connection.execute(
+        f"create view {view} as select * from no_{view} union all by name select * from {view}_as_published"
+    )

@@ -6,7 +6,8 @@ and service, from the exact amounts of charge_lines:
 
 - `volume`: former amount × (quantity − former quantity) ÷ former quantity, at 18 decimals, half away from zero;
 - `price`: the rest of the change of what has a quantity, the last decimal of the division too, and what was mixed;
-- `cost`: the change of what has none, such as a supplier's bill, and the change of a pool at the former share;
+- `cost`: the change of what has none, such as a supplier's bill, the change of a pool at the former share, and that of
+  the mark-up that is charged on top of a share;
 - `scope`: all of a service that stands in one of the periods only;
 - `key`: the rest of the change of a share of a pool: the share is another one.
 
@@ -45,6 +46,7 @@ def effects(charged: pl.DataFrame) -> pl.DataFrame:
         counted=(pl.col("counted_lines_before") > 0) & (pl.col("counted_lines_after") > 0),
         own=pl.col("after") - pl.col("shared_after") - pl.col("before") + pl.col("shared_before"),
         share=pl.col("shared_after") - pl.col("shared_before"),
+        share_of_pool=pl.col("shared_cost_after") - pl.col("shared_cost_before"),
     )
     told = staying.with_columns(more_used=_more_used(staying), dearer_pool=_dearer_pool(staying))
     split = told.with_columns(_volume(), _price(), _scope(), _key(), change=pl.col("after") - pl.col("before"))
@@ -66,7 +68,7 @@ def _more_used(rows: pl.DataFrame) -> pl.Series:
 
 
 def _dearer_pool(rows: pl.DataFrame) -> pl.Series:
-    return _shares(rows, "shared_before", "pool_before", "pool_after")
+    return _shares(rows, "shared_cost_before", "pool_before", "pool_after")
 
 
 def _shares(rows: pl.DataFrame, amount: str, former: str, latter: str) -> pl.Series:
@@ -90,7 +92,7 @@ def _scope() -> pl.Expr:
 
 def _key() -> pl.Expr:
     another = pl.col("pool_stays") & pl.col("dearer_pool").is_not_null()
-    return pl.when(another).then(pl.col("share") - pl.col("dearer_pool")).otherwise(_NOTHING).alias("key")
+    return pl.when(another).then(pl.col("share_of_pool") - pl.col("dearer_pool")).otherwise(_NOTHING).alias("key")
 
 
 def _priced() -> pl.Expr:

@@ -60,9 +60,12 @@ def in_invoice_currency(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_delivered(charges: pl.DataFrame) -> pl.DataFrame:
-    """Charges with their amounts in the currency they were delivered in, as bills and limits compare them."""
+    """Charges with their amounts as they were delivered, in that currency and without the mark-up that the run adds.
+
+    Bills and limits compare them.
+    """
     return charges.with_columns(
-        amount=pl.coalesce("line_amount", "amount"), currency=pl.coalesce("line_currency", "currency")
+        amount=pl.coalesce("line_amount", "cost_amount", "amount"), currency=pl.coalesce("line_currency", "currency")
     )
 
 

@@ -35,6 +35,7 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "rate_not_exact": ("value",),
     "no_exchange_rate": ("value",),
     "exchange_out_of_range": ("file",),
+    "markup_not_exact": ("source",),
     "amount_out_of_range": ("file",),
     "no_vat_rate": ("value",),
     # one text, one column of a source, or one agreement

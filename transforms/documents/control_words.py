@@ -33,6 +33,14 @@ CONTROLS: dict[str, tuple[str, str]] = {
         "Par facture reçue : son montant = facturé + conservé + rejeté, à l'écart admis près",
         "Per supplier bill: its amount = charged + retained + rejected, within the limit",
     ),
+    "amount_not_cost_and_markup": (
+        "Par fichier et par facture, où la marge est ajoutée : coût + marge = montant, ligne par ligne",
+        "Per file and per invoice, where the mark-up is added: cost + mark-up = amount, line by line",
+    ),
+    "markup_not_of_agreement": (
+        "Par convention, où la marge est ajoutée : coût × taux de la convention = marge, ligne par ligne",
+        "Per agreement, where the mark-up is added: cost × rate of the agreement = mark-up, line by line",
+    ),
     "charge_not_on_one_line": (
         "Par facture : chaque ligne d'usage facturée figure sur une seule ligne de facture",
         "Per invoice: each usage line charged stands on exactly one invoice line",

@@ -22,10 +22,11 @@ WIDEST = 40
 """Characters of a column of text at most; what is longer wraps."""
 
 BEFORE_KEYS = ("document", "invoice_line", "usage_date", "service_to", "site", "user")
-AFTER_KEYS = ("service", "nature", "quantity", "unit", "unit_price", "amount", "evidence_ref", "subscription")
+_AMOUNTS = ("cost_amount", "markup_amount", "amount")
+AFTER_KEYS = ("service", "nature", "quantity", "unit", "unit_price", *_AMOUNTS, "evidence_ref", "subscription")
 ORIGIN = ("file_number", "row")
 OWN = {*BEFORE_KEYS, *AFTER_KEYS, *ORIGIN}
-LEAST_DECIMALS = {"quantity": 0, "unit_price": 4, "amount": 2}
+LEAST_DECIMALS = {"quantity": 0, "unit_price": 4, **dict.fromkeys(_AMOUNTS, 2)}
 """The columns of figures, and the decimals they show at least."""
 COUNTS = ("invoice_line", "row")
 _FILES = {"source": pl.String, "file": pl.String, "file_number": pl.String}

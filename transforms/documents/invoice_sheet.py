@@ -9,6 +9,7 @@ from transforms.documents.booking_block import write_booking
 from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text, vat_key
 from transforms.documents.invoice_foot import FootPlan, write_foot
 from transforms.documents.invoice_head import HEAD_ROWS, write_head
+from transforms.documents.markup_text import nature_text
 from transforms.documents.outline import OutlineRow
 from transforms.documents.page_breaks import keep_foot_together
 from transforms.documents.pair_book import MANY_LINES, SHEET_ROWS, PairBook, row_height
@@ -138,7 +139,7 @@ def _write_notice(pair: PairBook, sheet: Worksheet, document: Document, plan: In
 
 def _write_rows(pair: PairBook, sheet: Worksheet, document: Document, plan: InvoicePlan) -> None:
     typologies = document.typologies
-    writer = _LineWriter(pair, sheet, currency_decimals(document.row["currency"]))
+    writer = _LineWriter(pair, sheet, document.row["currency"])
     for at, row in enumerate(plan.rows, plan.first):
         if row.kind == "line":
             writer.line(at, row.depth, document.lines[row.first_line])
@@ -150,8 +151,8 @@ def _write_rows(pair: PairBook, sheet: Worksheet, document: Document, plan: Invo
 class _LineWriter:
     """Writes the rows of one invoice; formats are looked up once per kind of row."""
 
-    def __init__(self, pair: PairBook, sheet: Worksheet, decimals: int) -> None:
-        self.pair, self.sheet, self.decimals = pair, sheet, decimals
+    def __init__(self, pair: PairBook, sheet: Worksheet, currency: str) -> None:
+        self.pair, self.sheet, self.currency, self.decimals = pair, sheet, currency, currency_decimals(currency)
         style = pair.book.style
         self.quiet = style("line", "quiet", "small")
         self.quiet_after = style("line", "quiet", "small", "after")
@@ -160,7 +161,7 @@ class _LineWriter:
         self.wrapped = style("line", "wrap")
         self.number = style("line", "right", "quiet")
         self.right = style("line", "right")
-        self.money = pair.figure_style(decimals, "line")
+        self.money = pair.figure_style(self.decimals, "line")
         bases = ("unit_price", "tariff", "supplier_document", "pool_share")
         self.basis = {basis: pair.words[f"basis_{basis}"] for basis in bases}
         self.services: dict[int, Format] = {}
@@ -170,16 +171,15 @@ class _LineWriter:
         """One invoice line; its service is indented below its section."""
         pair, sheet, text = self.pair, self.sheet, self.sheet.write_string
         indent, unit = 1 + min(depth, DEEPEST), line.unit or ""
-        height = row_height(
-            ((line.service_name, SERVICE_WIDTH - indent), (line.nature, NATURE_WIDTH), (unit, UNIT_WIDTH))
-        )
+        nature = nature_text(line, self.currency, pair.words, pair.language)
+        height = row_height(((line.service_name, SERVICE_WIDTH - indent), (nature, NATURE_WIDTH), (unit, UNIT_WIDTH)))
         if depth or height:
             sheet.set_row(at, height, None, {"level": min(depth, DEEPEST)})
         sheet.write_blank(at, At.COLOUR, None, pair.swatch(line.typology))
         text(at, At.TYPOLOGY, pair.typology(line.typology), self.quiet)
         sheet.write_number(at, At.NUMBER, line.line_number, self.number)
         text(at, At.SERVICE, line.service_name, self._service(indent))
-        text(at, At.NATURE, line.nature, self.wrapped)
+        text(at, At.NATURE, nature, self.wrapped)
         text(at, At.PERIOD, self._span(line.service_from, line.service_to), self.text)
         self._figure(at, At.QUANTITY, line.quantity, 0)
         text(at, At.UNIT, unit, self.after)

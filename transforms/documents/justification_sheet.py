@@ -7,6 +7,7 @@ from itertools import islice
 
 from schemas.currencies import currency_decimals
 from transforms.documents.figures import UNIT_PRICE_DECIMALS, figure_text
+from transforms.documents.markup_text import exact_text
 from transforms.documents.pair_book import SHEET_ROWS, PairBook, row_height
 from transforms.documents.pair_tables import SHOWN, Document, Line, Row
 from transforms.documents.policy_block import write_policies
@@ -47,24 +48,25 @@ def write_justification(pair: PairBook) -> None:
 
 
 def amount_text(line: Line, currency: str, words: Words, language: str) -> str:
-    """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; what was rounded, and what was converted, is said.
+    """How an amount is made, whole: `42 × 3,5000 EUR = 147,00`; mark-ups, what was rounded or converted are said.
 
     Basis unit_price: quantity and price; tariff: what its rows make; supplier_document: the document's own amount;
     pool_share: a share.
     """
-    return f"{_made(line, currency, words, language)}{exchange_text(line, language)}"
+    return f"{_made(line, currency, words, language)}{exchange_text(line, words, language)}"
 
 
-def exchange_text(line: Line, language: str) -> str:
+def exchange_text(line: Line, words: Words, language: str) -> str:
     """What a line came to in its own currency, and at which rate it was converted; nothing where it was not."""
     if line.line_amount is None or line.line_currency is None:
         return ""
     amount = figure_text(line.line_amount, language, currency_decimals(line.line_currency))
-    return f" · {amount} {line.line_currency} · {line.exchange_rate}"
+    of_cost = "" if line.cost_amount is None else f"{words['cost']} "
+    return f" · {of_cost}{amount} {line.line_currency} · {line.exchange_rate}"
 
 
 def _made(line: Line, currency: str, words: Words, language: str) -> str:
-    exact = figure_text(line.exact_amount, language, currency_decimals(currency))
+    exact = exact_text(line, currency, words, language)
     cent = _rounding_text(line.rounding, currency, words, language) if line.rounding else ""
     if line.basis == "unit_price" and line.quantity is not None and line.unit_price is not None:
         quantity = figure_text(line.quantity, language)

@@ -51,6 +51,9 @@ class Line(NamedTuple):
     line_amount: Decimal | None = None
     line_currency: str | None = None
     exchange_rate: str | None = None
+    cost_amount: Decimal | None = None
+    markup_rate: Decimal | None = None
+    markup_amount: Decimal | None = None
 
 
 @dataclass(frozen=True)

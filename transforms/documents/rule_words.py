@@ -48,6 +48,10 @@ FRENCH: dict[str, tuple[str, str]] = {
     ),
     "no_exchange_rate": ("aucun cours de change n'est connu pour {value}", "ajouter celui de la période"),
     "exchange_out_of_range": ("converti, il atteint 100 milliards", "vérifier le cours"),
+    "markup_not_exact": (
+        "une marge de {value} % du montant a plus de 18 décimales",
+        "livrer moins de décimales, ou laisser la source les arrondir : excess_decimals",
+    ),
     "amount_out_of_range": ("le montant atteint 100 milliards", "vérifier quantité et prix"),
     "no_vat_rate": ("pays et classe {value} n'ont pas de taux de TVA à cette date", "ajouter un taux"),
     "missing_nature": ("la nature est vide", "dire en clair ce qui a été reçu"),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from transforms.charging.combinations import WHERE_KNOWN
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.invoicing.texts import distinct_texts, shown_together
 from transforms.money import settle
@@ -20,6 +21,7 @@ NEVER_MIXED = (
     "operation",
     "agreement",
     "currency",
+    "markup_rate",
     "line_currency",
     "exchange_rate",
     "revenue_account",
@@ -76,9 +78,7 @@ def settled_lines(charges: pl.DataFrame, services: pl.DataFrame, terms: Invoicin
 
 def _sums(charges: pl.DataFrame, terms: InvoicingTerms) -> pl.DataFrame:
     shared = [column for column in line_key(terms) if column not in (*_SEPARATORS, *_SPAN)]
-    known = {
-        name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in ("quantity", "line_amount")
-    }
+    known = {name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in WHERE_KNOWN}
     return charges.group_by("line", maintain_order=True).agg(
         pl.col("invoice_ref", "line_number", *shared, "section_path", "section_keys", "section_labels").first(),
         pl.col("service_from").min(),

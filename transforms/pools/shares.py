@@ -1,12 +1,13 @@
 """The shares of the pools of a period: solved in the order of their cascades, each to the smallest unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
 
 from schemas.problems import Problem, Refused
+from transforms.money import nearest_share
 from transforms.pools.apportionment import apportioned
 from transforms.pools.beneficiaries import Beneficiary, by_key, total_of
 from transforms.pools.charged import CHARGED, by_charges, received
@@ -34,13 +35,15 @@ class Share:
 class PoolGround:
     """What pools are solved with: the keys with their entities, the typology of each service, the charges of the run.
 
-    `file` is the file of the pools, named where one is refused.
+    `file` is the file of the pools, named where one is refused. `markups`: percent on top of shares that are passed on,
+    by provider, beneficiary and service, where the run adds mark-ups.
     """
 
     keys: pl.DataFrame
     typologies: Mapping[str, str]
     charged: pl.DataFrame
     file: str
+    markups: Mapping[tuple[str, str, str], Decimal] = field(default_factory=dict)
 
 
 def share_out(pools: Sequence[Pool], ground: PoolGround) -> list[Share]:
@@ -68,7 +71,7 @@ def _shares(pool: Pool, ground: PoolGround, before: Sequence[Share]) -> list[Sha
     weighed = _weighed(pool, ground)
     amount = pool.amount
     if amount is None:
-        so_far = pl.concat([ground.charged, _as_charged(before, ground.typologies)])
+        so_far = pl.concat([ground.charged, _as_charged(before, ground)])
         amount = received(pool, so_far, ground.typologies, ground.file)
     parts = apportioned(amount, pool.currency, [one.value for one in weighed])
     total = total_of(weighed)
@@ -111,18 +114,24 @@ def _not_to_be_shared(pool: Pool, weighed: Sequence[Beneficiary]) -> list[tuple[
     return []
 
 
-def _as_charged(shares: Sequence[Share], typologies: Mapping[str, str]) -> pl.DataFrame:
+def _as_charged(shares: Sequence[Share], ground: PoolGround) -> pl.DataFrame:
     """Shares as the charges that they will be."""
     rows = [
         {
             "provider": share.pool.provider,
             "recipient": share.beneficiary.entity,
             "service": share.pool.service,
-            "typology": typologies[share.pool.service],
-            "exact_amount": share.amount,
+            "typology": ground.typologies[share.pool.service],
+            "exact_amount": share.amount + _markup(share, ground),
             "currency": share.pool.currency,
         }
         for share in shares
         if share.amount
     ]
     return pl.DataFrame(rows, schema=CHARGED)
+
+
+def _markup(share: Share, ground: PoolGround) -> Decimal:
+    """What is charged on top of a share: exact, as a share is whole units of its currency."""
+    rate = ground.markups.get((share.pool.provider, share.beneficiary.entity, share.pool.service), Decimal())
+    return nearest_share(share.amount, rate, Decimal(100)) or Decimal()

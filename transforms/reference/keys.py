@@ -24,14 +24,15 @@ COMPANY = "company"
 """The key by which a line reaches the company that it is for, whoever receives its invoices."""
 
 _CONVERTED = frozenset(["line_amount", "line_currency", "exchange_rate"])
-NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"]) | _CONVERTED
+_MARKED_UP = frozenset(["cost_amount", "markup_rate", "markup_amount"])
+NO_KEYS = frozenset(["amount", "quantity", "line", "invoice_ref", "invoice_line"]) | _CONVERTED | _MARKED_UP
 """Columns of a charge line that cut nothing: what is summed up, and where the cutting itself leads."""
 
 _FOUND_OUT = """
     agreement_count agreement_due as_added as_of by_service_from by_service_to charge charge_count column
     combination company_held cut delivered_agreement delivered_currency delivered_site delivered_unit_price
     document_order evidence_refs exact_amount expense_account expense_tax_code files hung_from invoice_key invoice_point
-    exchanged invoice_currency invoice_price
+    exchanged invoice_currency invoice_price marked_up markup_exact
     invoice_title kind last_day line_number list_asked list_unit_price made_nature mention message misplaced
     nature_is_short nature_is_vague natures owes_reverse_charge place places price_count price_currency price_held
     price_tariff provider_told provider_held rate_country rate_exact rate_found

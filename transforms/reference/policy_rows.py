@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from schemas.policy import LVAS_RATE, Policy
+from schemas.policy import LVAS_RATE, MARKUP_METHODS, Policy
 from schemas.problems import Problem
 from schemas.settings import Settings
 from transforms.reference.loaded import LoadedTable, Row, Tables
@@ -24,24 +24,24 @@ def policy_row_faults(tables: Tables) -> list[Problem]:
 
 
 def policy_setting_faults(settings: Settings, tables: Tables) -> list[Problem]:
-    """Rows that the settings do not allow: mark-ups that nothing adds, typologies that lvas_5 excludes.
+    """Rows that the settings do not allow: mark-ups of which nothing says where they are, typologies lvas_5 excludes.
 
     Rows of lvas_5 are refused where they name an excluded typology or a service of one, or all while none is said to
     be. An agreement for everything is not one of them: a closer one may take what is excluded, and lines tell.
     """
     services = tables["services"].rows.select("service", named="typology").unique()
     excluded = [problem for name in CARRYING for problem in _excluded(tables[name], services, settings.policy)]
-    if settings.policy.markup_in_amounts:
+    if settings.policy.markup_in_amounts is not None:
         return excluded
-    return [*excluded, *(problem for name in CARRYING for problem in _not_added(tables[name]))]
+    return [*excluded, *(problem for name in CARRYING for problem in _nowhere(tables[name]))]
 
 
-def _not_added(table: LoadedTable) -> list[Problem]:
+def _nowhere(table: LoadedTable) -> list[Problem]:
     def found(row: Row) -> str:
-        return f"is {row['markup_rate'].normalize():f}, and nothing adds it: the rate is only stated"
+        return f"is {row['markup_rate'].normalize():f}, and nothing says whether amounts contain it"
 
-    marked = table.rows.filter(pl.col("pricing_method").is_in(["cost_plus", "lvas_5"]) & (pl.col("markup_rate") > 0))
-    right = "write amounts that contain the mark-up, then set markup_in_amounts = true in [policy]"
+    marked = table.rows.filter(pl.col("pricing_method").is_in(MARKUP_METHODS) & (pl.col("markup_rate") > 0))
+    right = "set in [policy] markup_in_amounts = false where amounts are the cost and the run adds it, else true"
     return table.tell(marked, told(table, "markup_rate", found, right))
 
 

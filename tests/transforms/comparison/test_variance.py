@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -10,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.tables import EXACT
-from transforms.comparison.variance import EFFECTS, effects, summed
+from transforms.comparison.variance import EFFECTS, effects, summed, variance
 from transforms.engine import connect, query
 
-COLUMNS = ("provider", "recipient", "typology", "service", "currency", "basis", "quantity", "amount")
-SCHEMA = pl.Schema({**dict.fromkeys(COLUMNS, pl.String()), "quantity": EXACT, "amount": EXACT})
+COLUMNS = ("provider", "recipient", "typology", "service", "currency", "basis", "quantity", "amount", "cost_amount")
+SCHEMA = pl.Schema({name: EXACT if name in COLUMNS[-3:] else pl.String() for name in COLUMNS})
 
 
 def line(
@@ -35,12 +36,14 @@ def line(
         "basis": basis,
         "quantity": counted,
         "amount": Decimal(amount),
+        "cost_amount": None,
     }
 
 
-def share(amount: str, recipient: str) -> dict[str, Any]:
-    """What one company bears of the pool."""
-    return line(amount, None, "POOL", recipient, "pool_share")
+def share(amount: str, recipient: str, markup: int = 0) -> dict[str, Any]:
+    """What one company bears of the pool, and what is charged on top of it."""
+    cost = Decimal(amount)
+    return {**line(cost + markup, None, "POOL", recipient, "pool_share"), "cost_amount": cost if markup else None}
 
 
 def split(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> pl.DataFrame:
@@ -105,6 +108,14 @@ def test_a_share_changes_by_the_cost_of_its_pool_and_by_its_key() -> None:
     assert told(rows, "OUE") == {"cost": 40, "key": 40}
 
 
+def test_a_dearer_mark_up_on_one_share_is_cost_to_its_company_and_changes_nobody_elses_key() -> None:
+    before = [share("60", "EST", 3), share("40", "OUE")]
+    rows = split(before, [share("60", "EST", 6), share("40", "OUE")])
+    assert told(rows) == {"cost": 3}
+    assert told(rows, "OUE") == {}
+    assert told(split(before, [share("80", "EST", 4), share("120", "OUE")])) == {"cost": 61, "key": -40}
+
+
 def test_who_joins_a_pool_or_leaves_it_has_another_share_of_it() -> None:
     rows = split([share("60", "EST"), share("40", "OUE")], [share("120", "EST"), share("30", "SUD")])
     assert told(rows, "SUD") == {"key": 30}
@@ -160,3 +171,11 @@ def test_the_greatest_change_comes_first_whatever_its_sign() -> None:
         [line("1", recipient="A"), line("9", recipient="B")], [line("3", recipient="A"), line("5", recipient="B")]
     )
     assert summed(rows, ["recipient"])["recipient"].to_list() == ["B", "A"]
+
+
+def test_a_month_of_an_earlier_version_without_cost_is_compared_all_the_same(tmp_path: Path) -> None:
+    rows = pl.DataFrame([share("60", "EST")], SCHEMA)
+    for name, charges in (("before", rows.drop("cost_amount")), ("after", rows)):
+        (tmp_path / name / "charge_lines").mkdir(parents=True)
+        charges.write_parquet(tmp_path / name / "charge_lines" / "mobile.0001.00001.parquet")
+    assert variance(tmp_path / "before", tmp_path / "after")["change"].to_list() == [Decimal(0)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from transforms.documents.justification_sheet import amount_text, shortened
+from transforms.documents.markup_text import nature_text
 from transforms.documents.pair_tables import Line
 from transforms.documents.words import words
 
@@ -68,3 +69,43 @@ def test_an_amount_shows_the_decimals_of_its_currency() -> None:
 )
 def test_a_long_list_names_the_first_and_counts_the_others(first: list[str], count: int, text: str) -> None:
     assert shortened(first, count, words("en"), ", ") == text
+
+
+MARKED = LINE._replace(
+    basis="supplier_document",
+    quantity=None,
+    unit_price=None,
+    exact_amount=Decimal("12.96245"),
+    amount=Decimal("12.97"),
+    rounding=Decimal("0.01"),
+    cost_amount=Decimal("12.34519"),
+    markup_rate=Decimal("5.0000"),
+    markup_amount=Decimal("0.61726"),
+)
+
+
+def test_cost_and_mark_up_stand_whole_where_an_amount_is_explained() -> None:
+    told = "3 document amounts: cost 12.34519 + mark-up 5% 0.61726 = 12.96245 EUR · rounding +0.01"
+    assert amount_text(MARKED, "EUR", words("en"), "en") == told
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "told"),
+    [
+        ("12.97", "EUR", "cost 12.35 + mark-up 5% 0.62"),
+        ("12.96", "EUR", "cost 12.35 + mark-up 5% 0.61"),
+        ("13", "JPY", "cost 12 + mark-up 5% 1"),
+        ("12.962", "TND", "cost 12.345 + mark-up 5% 0.617"),
+    ],
+)
+def test_below_a_nature_cost_and_mark_up_sum_to_the_amount_beside_it(amount: str, currency: str, told: str) -> None:
+    line = MARKED._replace(amount=Decimal(amount))
+    assert nature_text(line, currency, words("en"), "en") == f"{line.nature}\n{told}"
+    assert nature_text(LINE, currency, words("en"), "en") == LINE.nature
+
+
+def test_what_a_marked_up_line_was_converted_from_is_its_cost() -> None:
+    line = MARKED._replace(
+        rounding=Decimal(0), line_amount=Decimal(100), line_currency="USD", exchange_rate="1 EUR = 8.1 USD"
+    )
+    assert amount_text(line, "EUR", words("fr"), "fr").endswith("EUR · coût 100,00 USD · 1 EUR = 8.1 USD")

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from schemas.tables import EXACT, RATE
+from transforms.charging.combinations import WHERE_KNOWN
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 
@@ -31,6 +32,9 @@ COMBINATION: dict[str, Any] = {
     "reverse_charge_rate": None,
     "agreement": "CONV-1",
     "currency": "EUR",
+    "cost_amount": None,
+    "markup_rate": None,
+    "markup_amount": None,
     "line_amount": None,
     "line_currency": None,
     "exchange_rate": None,
@@ -64,8 +68,8 @@ COMBINATION_SCHEMA = {
     "combination": pl.Int64(),
     **{column: pl.String() for column in COMBINATION},
     **{column: pl.List(pl.String) for column in LISTS},
-    **dict.fromkeys(("unit_price", "exact_amount", "line_amount", "quantity"), EXACT),
-    **dict.fromkeys(("vat_rate", "reverse_charge_rate"), RATE),
+    **dict.fromkeys(("unit_price", "exact_amount", *WHERE_KNOWN), EXACT),
+    **dict.fromkeys(("vat_rate", "reverse_charge_rate", "markup_rate"), RATE),
     **{column: pl.Date() for column in ("service_from", "service_to")},
     **{column: pl.Int64() for column in ("charge_count", "invoice_point", "document_order", "section_order")},
 }

@@ -7,6 +7,7 @@ import polars as pl
 
 from schemas.deductions import DEDUCTIONS
 from schemas.tables import EXACT, RATE
+from transforms.charging.combinations import WHERE_KNOWN
 from transforms.invoicing.make import make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.invoicing.vat import reverse_charge
@@ -83,6 +84,9 @@ CHARGE = {
     "operation": "services",
     "unit": "SIM",
     "unit_price": None,
+    "cost_amount": None,
+    "markup_rate": None,
+    "markup_amount": None,
     "line_amount": None,
     "line_currency": None,
     "exchange_rate": None,
@@ -119,8 +123,8 @@ def test_services_that_share_an_invoice_line_but_not_a_tax_code_are_parted():
             {**CHARGE, "combination": number, "service": service, "exact_amount": Decimal(amount)}
             for number, (service, amount) in enumerate([("DATA", "10.004"), ("VOICE", "20.003"), ("VOICE", "1")])
         ],
-        schema_overrides=dict.fromkeys(("unit_price", "exact_amount", "line_amount", "quantity"), EXACT)
-        | dict.fromkeys(("vat_rate", "reverse_charge_rate"), RATE)
+        schema_overrides=dict.fromkeys(("unit_price", "exact_amount", *WHERE_KNOWN), EXACT)
+        | dict.fromkeys(("vat_rate", "reverse_charge_rate", "markup_rate"), RATE)
         | dict.fromkeys(("vat_reason", "corrects", "line_currency", "exchange_rate"), pl.String),
     )
     assigned = assign_accounts(charges, ACCOUNTS, ENTITIES, ON)

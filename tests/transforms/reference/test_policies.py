@@ -99,10 +99,13 @@ def test_the_simplified_approach_needs_to_know_what_is_excluded_even_if_nothing_
 
 
 @pytest.mark.parametrize("policy", ["cost_plus,8.5,Étude,,,", "lvas_5,5,,,,"])
-def test_a_mark_up_is_refused_unless_amounts_are_said_to_contain_it(workspace: Workspace, policy: str) -> None:
+def test_a_mark_up_is_refused_unless_it_is_said_whether_amounts_contain_it(workspace: Workspace, policy: str) -> None:
     with_policy(workspace, policy)
     workspace.settings["policy"] = {"lvas_excluded": []}
-    assert "and nothing adds it: the rate is only stated; write amounts that contain the mark-up" in workspace.told()
+    assert "and nothing says whether amounts contain it; set in [policy] markup_in_amounts = false" in workspace.told()
+    for said in (True, False):
+        workspace.settings["policy"] = {"lvas_excluded": [], "markup_in_amounts": said}
+        workspace.read()
 
 
 @pytest.mark.parametrize(
