@@ -7,10 +7,7 @@ direct charges 7.21, pass-through costs 7.34, the simplified approach to low val
 
 from decimal import Decimal
 
-from pydantic import Field
-
 from schemas.reference_table import Column
-from schemas.setting import Setting
 
 PRICING_METHODS = ("direct", "cost_plus", "lvas_5", "pass_through")
 """A price per unit, cost and a mark-up of one's own, cost and the 5 % of the simplified approach, cost alone."""
@@ -44,18 +41,3 @@ POLICY_COLUMNS = (
     Column("document_sha256", "its digest, 64 hexadecimal digits"),
 )
 """What agreements and pools say of their pricing."""
-
-
-class Policy(Setting):
-    """What pricing methods may not cover, and where mark-ups are: see [policy](policy.md)."""
-
-    lvas_excluded: tuple[str, ...] | None = Field(
-        None,
-        description="typologies that the simplified approach excludes (OECD Transfer Pricing Guidelines 2022, 7.47); "
-        "due where a row has the method lvas_5, [] where the catalogue has none",
-    )
-    markup_in_amounts: bool | None = Field(
-        None,
-        description="true: amounts delivered and pooled contain the mark-up of cost_plus and lvas_5; false: they are "
-        "the cost, and the run adds it; due where a row has one of these methods",
-    )

@@ -14,7 +14,7 @@ from schemas.exports import Export, Focus
 from schemas.formats import CsvFormat as CsvFormat
 from schemas.formats import XlsxFormat as XlsxFormat
 from schemas.invoicing import Invoices
-from schemas.policy import Policy
+from schemas.policy_settings import Policy
 from schemas.presets import PresetName, extended
 from schemas.residues import Balance, Bills
 from schemas.setting import Setting

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from schemas.policy import LVAS_RATE, MARKUP_METHODS, Policy
+from schemas.policy import LVAS_RATE, MARKUP_METHODS
+from schemas.policy_settings import Policy
 from schemas.problems import Problem
 from schemas.settings import Settings
 from transforms.reference.loaded import LoadedTable, Row, Tables
