@@ -11,6 +11,7 @@ from flows.runner import run_directly
 from schemas.problems import Refused
 from tests.bills.month import SAID, bills_month, bills_texts, bills_workspace
 from tests.golden.month import PERIOD
+from tests.tables_only import close_tables
 from transforms.documents.month_summary import summary_lines
 from transforms.published import empty_table, read_table
 
@@ -81,7 +82,7 @@ def test_a_limit_holds_for_each_account_and_for_what_none_covers(tmp_path: Path)
     with (folder / "chargeback.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[balance]\nresidue_limit = 2\n")
     with pytest.raises(Refused, match=r"control balance_not_charged, SAR-SI no account USD: .*: expected 0, found 15"):
-        run_directly(folder, PERIOD)
+        close_tables(folder, PERIOD)
 
 
 def test_a_source_that_names_no_bill_is_left_alone(draft: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_source_that_names_no_bill_is_left_alone(draft: Path) -> None:
 
 def test_a_limit_holds_for_each_bill_named_or_only_quoted(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
-        run_directly(limited(tmp_path / "workspace", "2.5"), PERIOD)
+        close_tables(limited(tmp_path / "workspace", "2.5"), PERIOD)
     told = [str(problem).partition("; to_fix")[0] for problem in refused.value.problems]
     words = "Per supplier bill: its amount = charged + retained + rejected, within the limit"
     assert told == [
@@ -101,7 +102,7 @@ def test_a_limit_holds_for_each_bill_named_or_only_quoted(tmp_path: Path) -> Non
 
 
 def test_within_the_limit_the_month_is_published_and_residues_are_no_longer_told(tmp_path: Path) -> None:
-    run_directly(limited(tmp_path / "workspace", "19.9"), PERIOD)
+    close_tables(limited(tmp_path / "workspace", "19.9"), PERIOD)
     controls = read_table(tables_of(tmp_path / "workspace"), "control_totals").filter(~pl.col("passed"))
     named = set(controls["control"])
     assert "bill_residue" not in named

@@ -11,10 +11,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows.runner import run_directly
 from schemas.problems import Refused
 from tests.currencies.month import CONVERTED, currencies_month, currencies_texts, currencies_workspace, of_parts
 from tests.golden.month import PERIOD
+from tests.tables_only import close_tables
 from transforms.documents.causes import causes
 from transforms.published import read_table
 
@@ -63,7 +63,7 @@ def spoilt(folder: Path, file: str, found: str, written: str) -> Path:
 
 def test_invoices_in_the_currency_of_the_group_convert_what_came_in_others(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", 'currency = "recipient"', 'currency = "group"')
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     draft = folder / "periods" / PERIOD / "draft"
     assert read_table(draft / "tables", "invoices")["currency"].unique().to_list() == ["EUR"]
     dollars = of_parts(draft, "charge_lines").filter(line_currency="USD", source="services")
@@ -72,7 +72,7 @@ def test_invoices_in_the_currency_of_the_group_convert_what_came_in_others(tmp_p
 
 def test_without_the_setting_nothing_is_converted(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     draft = folder / "periods" / PERIOD / "draft"
     charges = of_parts(draft, "charge_lines")
     assert charges.select("line_amount", "line_currency", "exchange_rate").null_count().row(0) == (len(charges),) * 3
@@ -87,14 +87,14 @@ def test_without_the_setting_nothing_is_converted(tmp_path: Path) -> None:
 def test_an_unknown_currency_of_invoices_is_refused(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", 'currency = "recipient"', 'currency = "USD"')
     with pytest.raises(Refused) as refused:
-        run_directly(folder, PERIOD)
+        close_tables(folder, PERIOD)
     assert re.search(r"invoices.*currency", str(refused.value.problems[0]))
 
 
 def test_a_month_whose_rates_have_not_come_rejects_what_needs_them_and_keeps_the_rest(tmp_path: Path) -> None:
     folder = currencies_workspace(tmp_path / "workspace")
     (folder / "inputs" / "rates.csv").write_text("currency,to,period,rate,source\n", encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     draft = folder / "periods" / PERIOD / "draft"
     rejected = of_parts(draft, "rejected_lines").filter(source="services")
     assert rejected["row"].to_list() == [1, 2, 3, 4, 7, 8, 9, 10]
@@ -118,7 +118,7 @@ def test_no_document_is_left_unconverted_where_all_rates_are_known(draft: Path) 
 
 def test_a_book_without_a_rate_posts_the_document_as_it_is_and_a_warning_tells_it(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     tables = folder / "periods" / PERIOD / "draft" / "tables"
     unconverted = read_table(tables, "control_totals").filter(~pl.col("passed"), control="posted_unconverted")
     assert unconverted["scope"].to_list() == [

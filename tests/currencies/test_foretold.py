@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from flows.cli import main
-from flows.runner import run_directly
 from tests.currencies.month import currencies_workspace, of_parts
 from tests.docs.pages import PAGES
 from tests.golden.month import PERIOD
+from tests.tables_only import close_tables
 from transforms.published import read_table
 
 Captured = pytest.CaptureFixture[str]
@@ -50,7 +50,7 @@ def test_a_rate_that_prices_and_pools_ask_for_is_told_and_the_run_rejects_their_
         f"rates: no rate of exchange is known for USD > JPY in 2026-10, for pool REVIEW, prices; {REJECTED}",
         f"rates: no rate of exchange is known for JPY > EUR in 2026-10, for the book of LYR-SI; {UNCONVERTED}",
     ]
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     rejected = of_parts(folder / "periods" / PERIOD / "draft", "rejected_lines")
     told = rejected.filter(pl.col("message").str.contains("> JPY"))["message"].unique().sort().to_list()
     assert told == [f"no rate of exchange is known for {pair} > JPY" for pair in ("EUR", "USD")]
@@ -62,7 +62,7 @@ def test_a_book_that_will_not_convert_is_told_as_its_warning_will_tell_it(tmp_pa
     books = [one.partition("2026-10, for ")[2] for one in told if "EUR > USD" in one]
     assert books == [f"the book of LYR-US; {UNCONVERTED}"]
     assert not any(REJECTED in one for one in told)
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     totals = read_table(folder / "periods" / PERIOD / "draft" / "tables", "control_totals")
     assert "LYR-US in USD, 1 document in EUR" in totals.filter(control="posted_unconverted")["scope"].to_list()
 

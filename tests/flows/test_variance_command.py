@@ -8,8 +8,8 @@ import pytest
 
 from flows.cli import main
 from flows.init import PERIOD
-from flows.runner import run_directly
 from tests.flows.small_workspace import deliver_month, make_workspace
+from tests.tables_only import close_tables
 
 Captured = pytest.CaptureFixture[str]
 NEXT = "2026-11"
@@ -22,7 +22,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = make_workspace(tmp_path_factory.mktemp("closed") / "new")
     deliver_month(workspace, NEXT)
     for period in (PERIOD, NEXT):
-        run_directly(workspace, period)
+        close_tables(workspace, period)
     return workspace
 
 

@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 
 from flows.cli import main
-from flows.runner import run_directly
 from schemas.problems import Refused
 from tests.docs.pages import blocks
 from tests.golden.month import PERIOD
 from tests.pools.month import SHARED, charged_shares, pools_month, pools_texts, pools_workspace
+from tests.tables_only import close_tables
 from transforms.published import read_table, table_paths
 
 REGENERATE = "where the change is meant: python -m tests.golden.regenerate, and read the difference"
@@ -129,7 +129,7 @@ def test_the_order_of_the_rows_of_keys_does_not_matter(tmp_path: Path, shares: p
     keys = folder / "inputs" / "keys.csv"
     headings, *rows = keys.read_text(encoding="utf-8").splitlines()
     keys.write_text("\n".join([headings, *reversed(rows)]), encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     assert read_table(folder / "periods" / PERIOD / "draft" / "tables", "pool_shares").equals(shares)
 
 
@@ -140,7 +140,7 @@ def test_a_share_that_no_agreement_covers_is_rejected_with_its_reason_and_not_bo
     agreements = folder / "inputs" / "agreements.csv"
     kept = agreements.read_text(encoding="utf-8").replace("SI-UK,LYR-SI,LYR-UK\n", "")
     agreements.write_text(kept, encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     tables = folder / "periods" / PERIOD / "draft" / "tables"
     assert told(read_table(tables, "pool_shares")) == BY_HAND
     rejected = pl.concat(pl.read_parquet(path) for path in table_paths(tables, "rejected_lines"))
@@ -157,7 +157,7 @@ def test_a_month_of_pools_alone_needs_no_usage_and_a_month_without_pools_has_no_
     settings.write_text(optional, encoding="utf-8")
     shutil.copytree(folder / "inputs" / "2026-10", folder / "inputs" / "2026-08")
     for period, expected in (("2026-09", {"OLD": ["LYR-RH 50.00"]}), ("2026-08", {})):
-        run_directly(folder, period)
+        close_tables(folder, period)
         tables = folder / "periods" / period / "draft" / "tables"
         assert told(read_table(tables, "pool_shares")) == expected
 
@@ -167,7 +167,7 @@ def test_a_pool_that_cannot_be_shared_refuses_the_month_with_a_sentence(tmp_path
     pools = folder / "inputs" / "pools.csv"
     pools.write_text(pools.read_text(encoding="utf-8").replace(",Cartes de SI", ","), encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        run_directly(folder, PERIOD)
+        close_tables(folder, PERIOD)
     assert list(map(str, refused.value.problems)) == [
         "inputs/pools.csv, row 7 (pool SIM-AUDIT, period 2026-10), column retained_reason: "
         "is empty, and provider LYR-SI bears a share itself; say why, or name it in excluded"

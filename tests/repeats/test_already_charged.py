@@ -9,9 +9,9 @@ import pytest
 
 from flows.cli import main
 from flows.init import PERIOD
-from flows.runner import run_directly
 from flows.settings_file import FILE
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
+from tests.tables_only import close_tables
 from transforms.published import empty_table, read_table, table_paths
 
 NEXT = "2026-11"
@@ -56,7 +56,7 @@ def rows_of(workspace: Path, period: str, name: str) -> pl.DataFrame:
 
 def closed(workspace: Path, period: str = NEXT) -> tuple[list[int], dict[int, str]]:
     """Close a month: the rows of telephony that are charged, and why others are not."""
-    run_directly(workspace, period)
+    close_tables(workspace, period)
     rejected = rows_of(workspace, period, "rejected_lines")
     charged = rows_of(workspace, period, "charge_lines").filter(source="telephonie")
     return charged["row"].to_list(), dict(rejected.select("row", "message").iter_rows())
@@ -73,7 +73,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (workspace / FILE).open("a", encoding="utf-8") as settings:
         settings.write(FEES)
     deliver(workspace, "fees.csv", DATED, UNDATED, period=PERIOD)
-    run_directly(workspace, PERIOD)
+    close_tables(workspace, PERIOD)
     return workspace
 
 
@@ -88,7 +88,7 @@ def workspace(begun: Path, tmp_path: Path) -> Path:
 def renumbered(workspace: Path) -> Path:
     """The workspace with references that begin anew each month, its first month run under that setting."""
     replace_in(workspace, FILE, 'line_ref = "Ligne"', 'line_ref_restarts = true\nline_ref = "Ligne"')
-    run_directly(workspace, PERIOD)
+    close_tables(workspace, PERIOD)
     return workspace
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from flows.close_month import close_month
 from flows.runner import month_run
-from flows.steps.documents import write_documents
 from schemas.budget import BUDGET
 from schemas.reference import SERVICES
 from tests.bills.month import bills_workspace
@@ -21,6 +20,7 @@ from tests.currencies.month import currencies_workspace
 from tests.policy.at_cost_month import at_cost_workspace
 from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
+from tests.tables_only import without_documents
 from tests.vat.month import vat_workspace
 from transforms.audit import open_published
 from transforms.comparison.budget import budget_variance, with_typologies
@@ -225,7 +225,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         ]
         for workspace, period in months:
             with month_run(workspace, period) as month:
-                close_month(month, _directly if workspace is tiny else _without_documents)
+                close_month(month, _directly if workspace is tiny else without_documents)
         for workspace in (tiny, demo):
             with connect(EngineLimits()) as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})
@@ -241,10 +241,6 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
 
 def _directly(step: Any, *arguments: Any, **named: Any) -> Any:
     return step(*arguments, **named)
-
-
-def _without_documents(step: Any, *arguments: Any, **named: Any) -> Any:
-    return None if step is write_documents else step(*arguments, **named)
 
 
 def test_every_statement_is_run_by_a_month(recorded: Recorded) -> None:

@@ -9,8 +9,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows.runner import run_directly
 from tests.golden.month import PERIOD
+from tests.tables_only import close_tables
 from tests.vat.month import TAXED, vat_month, vat_of, vat_texts, vat_workspace
 from transforms.published import read_table
 
@@ -43,7 +43,7 @@ def test_the_row_of_the_period_counts_not_that_of_another_year(draft: Path, tmp_
     folder = vat_workspace(tmp_path / "workspace")
     table = folder / "inputs" / "deductions.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("2026-01-01,\n", "2026-11-01,\n"), encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     later = vat_of(folder / "periods" / PERIOD / "draft", "FAU-ASS")
     assert "input_vat_not_deductible" in vat_of(draft, "FAU-ASS")["side"]
     assert "input_vat_not_deductible" not in later["side"]

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from flows.init import PERIOD
-from flows.runner import run_directly
 from tests.flows.small_workspace import USAGE, deliver_month, make_workspace, replace_in
+from tests.tables_only import close_tables
 from transforms.comparison.documents import DocumentChanges, document_changes, net_totals
 from transforms.comparison.references import reference_changes
 from transforms.published import read_table
@@ -25,7 +25,7 @@ def former(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = make_workspace(tmp_path_factory.mktemp("former") / "new")
     deliver_month(workspace, NEXT)
     for period in (PERIOD, NEXT):
-        run_directly(workspace, period)
+        close_tables(workspace, period)
     return workspace
 
 
@@ -38,7 +38,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     usage = (workspace / USAGE).read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in usage if "E201" not in line and "TOTAL" not in line]
     (workspace / USAGE).write_text("".join(kept), encoding="utf-8")
-    run_directly(workspace, PERIOD)
+    close_tables(workspace, PERIOD)
     return workspace
 
 
