@@ -15,6 +15,7 @@ from tests.golden.month import EXPECTED, as_text, golden_month
 from tests.names.month import NAMED, names_month, names_texts
 from tests.policy.month import PRICED, policy_month, policy_texts
 from tests.pools.month import SHARED, pools_month, pools_texts
+from tests.tariffs.counted_month import COUNTED, counted_month, counted_texts
 from tests.tariffs.month import RATED, tariffs_month, tariffs_texts
 from tests.vat.month import TAXED, vat_month, vat_texts
 
@@ -28,6 +29,7 @@ def regenerate() -> None:
         _write(SHARED, pools_texts(pools_month(Path(folder) / "pools")))
         _write(PRICED, policy_texts(policy_month(Path(folder) / "policy")))
         _write(RATED, tariffs_texts(tariffs_month(Path(folder) / "tariffs")))
+        _write(COUNTED, counted_texts(counted_month(Path(folder) / "counted")))
         _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))
         _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))

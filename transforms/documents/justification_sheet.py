@@ -22,6 +22,7 @@ _AMOUNTS = {
     "tariff": "tariff_amount",
     "supplier_document": "document_amount",
     "pool_share": "pool_amount",
+    "commitment": "commitment_amount",
 }
 """The word for the amount of a line by its basis, where it is not quantity × unit price."""
 
