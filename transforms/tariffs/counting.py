@@ -24,6 +24,17 @@ LINES_AT_ONCE = 100_000
 
 AMOUNTS = {"row": pl.Int64(), "rate_exact": pl.Boolean(), "rate_amount": EXACT, "rate_cut": CUT}
 
+_COUNTS = {**dict.fromkeys(COUNT, pl.String()), "variant": pl.Int64()}
+_LINES = {
+    "count": pl.UInt32(),
+    "day": pl.Date(),
+    "time": pl.String(),
+    "user_held": pl.UInt32(),
+    "site_held": pl.UInt32(),
+    "units": pl.Int128(),
+    "row": pl.Int64(),
+}
+
 
 @dataclass(frozen=True)
 class CountedPart:
@@ -65,8 +76,9 @@ def with_counts(lines: pl.DataFrame) -> CountedPart:
 
 def count_month(tariffs: Tariffs, parts: Sequence[CountedPart]) -> Counted:
     """Count the lines of all parts of a month together."""
-    counts = pl.concat([part.counts for part in parts]).unique().sort(COUNT).with_row_index("count")
-    lines = pl.concat([_renumbered(part, place, counts) for place, part in enumerate(parts)])
+    nothing = CountedPart(pl.DataFrame(schema=_LINES), pl.DataFrame(schema=_COUNTS))
+    counts = pl.concat([part.counts for part in (*parts, nothing)]).unique().sort(COUNT).with_row_index("count")
+    lines = pl.concat([_renumbered(part, place, counts) for place, part in enumerate((*parts, nothing))])
     running = _running(lines.sort("count", *IN_ORDER), counts)
     amounts = _amounts(tariffs, running)
     sums = amounts.group_by("count").agg(amount=pl.col("rate_amount").sum())

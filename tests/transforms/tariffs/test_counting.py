@@ -143,3 +143,8 @@ def test_what_is_beyond_any_amount_does_not_wrap() -> None:
     line: Use = {"company": "NOR", "variant": 0, "day": date(2026, 10, 1), "units": (10**12 - 1) * 10**18}
     counted = count_month(counting([step]), parted([line] * 40, [0] * 40))
     assert set(counted.amounts[0]["rate_amount"]) == {Decimal(10**12)}
+
+
+def test_a_month_without_any_part_counts_nothing() -> None:
+    counted = count_month(counting([{"tariff": "T", "model": "graduated", "unit_price": Decimal(1)}]), [])
+    assert (list(counted.amounts), counted.counts.columns, len(counted.counts)) == ([], [*COUNT, "amount"], 0)
