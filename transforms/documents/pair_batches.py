@@ -11,7 +11,7 @@ from transforms.documents.figures import AMOUNT_LIMIT, refuse_what_excel_loses
 from transforms.documents.pair_tables import LINE_COLUMNS, PairNames, PairRows, Row
 from transforms.documents.workbook import BookTerms, PairBatch
 from transforms.engine import connect, query
-from transforms.published import read_reference, read_table, table_paths
+from transforms.published import kept_reference, read_reference, read_table, table_paths
 from transforms.reference.as_of import row_of_each
 
 PAIR = ["provider", "recipient"]
@@ -56,20 +56,22 @@ def _month_rows(tables: Path, previous: Path | None) -> PairRows:
 
 def _tariffs_of_lines(tables: Path) -> pl.DataFrame:
     """One row per line of an invoice and tariff that rated any of its charges: invoice_ref, invoice_line, tariff."""
-    prices = read_reference(tables, "prices").drop_nulls("tariff").select("tariff", price_row="row")
-    if prices.is_empty():
+    prices = kept_reference(tables, "prices")
+    named_by = None if prices is None else prices.drop_nulls("tariff").select("tariff", price_row="row")
+    if named_by is None or named_by.is_empty():
         return pl.DataFrame(schema={"invoice_ref": pl.String, "invoice_line": pl.Int64, "tariff": pl.String})
     with connect() as connection:
         parts = [str(path) for path in table_paths(tables, "charge_lines")]
         named = query(connection, "documents/tariffs_of_lines", {"parts": parts})
-    lines = named.join(prices, on="price_row").select("invoice_ref", "invoice_line", "tariff").unique()
+    lines = named.join(named_by, on="price_row").select("invoice_ref", "invoice_line", "tariff").unique()
     return lines.sort("invoice_ref", "invoice_line", "tariff")
 
 
 def _tariff_rows(tables: Path) -> dict[str, list[Row]]:
     """The rows of each tariff, in the order of their table."""
     rows: dict[str, list[Row]] = {}
-    for row in read_reference(tables, "tariffs").sort("row").iter_rows(named=True):
+    kept = kept_reference(tables, "tariffs")
+    for row in [] if kept is None else kept.sort("row").iter_rows(named=True):
         rows.setdefault(row["tariff"], []).append(row)
     return rows
 
