@@ -9,6 +9,7 @@ from flows.steps.balance import total_balance
 from flows.steps.bills import total_bills
 from flows.steps.charges import charge
 from flows.steps.controls import count_files, run_controls
+from flows.steps.counting import count_quantities
 from flows.steps.documents import write_documents
 from flows.steps.ground import read_month_ground
 from flows.steps.intake import take_in
@@ -62,6 +63,7 @@ def close_month(month: Month, do: Do) -> Closed:
 def _close(month: Month, do: Do) -> Closed:
     ground = do(read_month_ground, month)
     intake = do(take_in, month, ground)
+    intake = do(count_quantities, month, ground, intake)
     do(charge, month, ground, intake)
     intake = do(share_pools, month, ground, intake)
     placed = do(make_month_invoices, month, ground, intake)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from flows.step_rows import StepRows, in_words
 
-STEPS = 13
+STEPS = 14
 
 
 class Progress:

@@ -11,6 +11,7 @@ import polars as pl
 ROWS_OF = {
     "read_month_ground": ("tables/reference/*.parquet",),
     "take_in": ("tables/usage_lines/*.parquet", "tables/rejected_lines/*.intake.parquet"),
+    "count_quantities": ("work/counted/*.arrow",),
     "charge": ("work/priced/*.arrow", "tables/rejected_lines/*.charging.parquet"),
     "share_pools": ("tables/pool_shares.parquet",),
     "make_month_invoices": ("tables/invoice_lines.parquet",),

@@ -19,7 +19,7 @@ LVAS_RATE = Decimal(5)
 """The mark-up of the simplified approach, in percent: 7.61."""
 
 BASES_OF = {
-    "direct": ("unit_price", "tariff"),
+    "direct": ("unit_price", "tariff", "commitment"),
     "cost_plus": ("supplier_document", "pool_share"),
     "lvas_5": ("supplier_document", "pool_share"),
     "pass_through": ("supplier_document", "pool_share"),

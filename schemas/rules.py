@@ -58,6 +58,7 @@ RULES = (
     Rule("other_currency", "pricing", "the price is in {value}, the line in another currency", "align them", "prices"),
     Rule("too_many_decimals", "pricing", "quantity and price have more than 18 decimals together", "round one of them"),
     Rule("no_rate", "pricing", "no row of tariff {value} fits the line's number and time", "add a row", "tariffs"),
+    Rule("no_user_counted", "pricing", "tariff {value} counts by user, and the line names none", "give its user"),
     Rule(
         "rate_not_exact",
         "pricing",

@@ -324,7 +324,7 @@ class Settings(Setting):
             repeated = sorted({name for name in names if names.count(name) > 1})
             if repeated:
                 raise ValueError(f"{kind} named twice: {', '.join(repeated)}; each name must be its own")
-        taken = [source.source for source in self.usage if source.source in ("subscriptions", "pools")]
+        taken = [source.source for source in self.usage if source.source in ("subscriptions", "pools", "commitments")]
         if taken:
             raise ValueError(f"usage source {taken[0]!r}: the name stands for the reference table; take another")
         return self

@@ -30,8 +30,8 @@ MONEY = pl.Decimal(18, 3)
 RATE = pl.Decimal(7, 4)
 
 VAT_CATEGORIES = ["S", "E", "AE", "K", "G", "O", "Z"]
-BASES = ["unit_price", "tariff", "supplier_document", "pool_share"]
-ORIGINS = ["usage", "subscription", "allocation"]
+BASES = ["unit_price", "tariff", "supplier_document", "pool_share", "commitment"]
+ORIGINS = ["usage", "subscription", "allocation", "commitment"]
 
 
 class InputFiles(Table):

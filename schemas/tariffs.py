@@ -10,7 +10,10 @@ TIME = "usage_time"
 RATED_BY = (NUMBER, TIME)
 """The columns that a source keeps under these names where a tariff goes by prefix, or by the time of day."""
 
-OF_FIRST_STEP = ("model", "connection", "free_quantity", "minimum", "discount")
+COUNTED_BY = ("user", "recipient")
+"""Whose quantity of a month a tariff counts, where it does not rate each line by itself."""
+
+OF_FIRST_STEP = ("model", "connection", "free_quantity", "minimum", "discount", "counted_by", "commitment")
 """What a tariff says once, in its first step."""
 
 TARIFFS = ReferenceTable(
@@ -33,5 +36,11 @@ TARIFFS = ReferenceTable(
         Column("free_quantity", "of the first step: so much of each line costs nothing", "quantity"),
         Column("minimum", "of the first step: a line whose quantity is not zero costs no less", "amount"),
         Column("discount", "of the first step: percent off all but the minimum", "rate"),
+        Column(
+            "counted_by",
+            "of the first step: whose quantity of the month steps, free quantity and minimum count; blank = each line",
+            choices=COUNTED_BY,
+        ),
+        Column("commitment", "of the first step: a month costs no less; what it lacks is a line of its own", "amount"),
     ),
 )

@@ -22,5 +22,10 @@ def handed_on(month: Month, kind: str, part: str) -> pl.DataFrame:
     return pl.read_ipc(_path(month, kind, part))
 
 
+def handed_on_if_any(month: Month, kind: str, part: str) -> pl.DataFrame | None:
+    """What an earlier step left of a part, where it left anything."""
+    return handed_on(month, kind, part) if _path(month, kind, part).exists() else None
+
+
 def _path(month: Month, kind: str, part: str) -> Path:
     return month.work / kind / f"{part}.arrow"

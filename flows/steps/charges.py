@@ -8,7 +8,7 @@ import polars as pl
 
 from flows.month import Month
 from flows.steps.aliases import keep_alias_texts
-from flows.steps.between import hand_on, handed_on
+from flows.steps.between import hand_on, handed_on, handed_on_if_any
 from flows.steps.ground import Ground
 from flows.steps.intake import Intake, PartRead
 from flows.steps.rates import rates_of
@@ -26,6 +26,7 @@ from transforms.intake.raw import raw_rows
 from transforms.pools.pool import SOURCE as POOLS
 from transforms.published import read_part, read_reference
 from transforms.subscriptions import SOURCE
+from transforms.tariffs.commitments import SOURCE as COMMITMENTS
 
 _here = local()
 
@@ -46,24 +47,30 @@ class ChargeJob:
 
 def charge(month: Month, ground: Ground, intake: Intake) -> None:
     """Charge every part; keep its priced lines and combinations for the next steps, and what it rejected."""
+    each_part(month, charge_one, charge_jobs(month, ground, intake))
+
+
+def charge_jobs(month: Month, ground: Ground, intake: Intake) -> list[ChargeJob]:
+    """The parts of what was read, with all that it takes to charge them."""
     terms = {source.source: _terms(month, ground, source) for source in month.settings.usage}
     terms[SOURCE] = _terms(month, ground, None)
     # The key of a pool proves who benefits from a share.
     terms[POOLS] = replace(terms[SOURCE], required=tuple(one for one in terms[SOURCE].required if one != "beneficiary"))
+    terms[COMMITMENTS] = terms[POOLS]
     kept_in_use = [name for name in ground.kept if name in {*ground.line_keys, *ground.patterns, *RATED_BY}]
     columns = (*UsageLines.columns(), *kept_in_use)
-    jobs = [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
-    each_part(month, charge_one, jobs)
+    return [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
 
 
 def charge_one(job: ChargeJob) -> None:
     """Charge one part."""
     lines = read_part(job.month.tables, "usage_lines", job.part.name, job.columns)
-    charged = charge_part(_lookup_here(job), lines, job.terms)
+    counted = handed_on_if_any(job.month, "counted", job.part.name)
+    charged = charge_part(lookup_here(job), lines, job.terms, counted)
     _keep(job.month, job.part, lines, charged)
 
 
-def _lookup_here(job: ChargeJob) -> Lookup:
+def lookup_here(job: ChargeJob) -> Lookup:
     """The lookup of this thread: made for its first part of a run, kept for the others.
 
     Threads of a cluster's worker live on, and the next run may build in a folder of the same name.

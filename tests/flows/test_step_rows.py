@@ -76,6 +76,7 @@ def test_the_log_tells_of_each_step_how_many_rows_it_handled(run: Shown) -> None
     assert rows == {
         "read month ground": f"{_height(workspace, 'reference/*.parquet')} rows",
         "take in": f"{lines_read} rows",
+        "count quantities": "0 rows",
         "charge": f"{lines_read} rows",
         "share pools": "0 rows",
         "make month invoices": f"{_height(workspace, 'invoice_lines.parquet')} rows",

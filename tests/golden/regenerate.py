@@ -17,6 +17,7 @@ from tests.policy.at_cost_month import MARKED_UP, at_cost_month, at_cost_texts
 from tests.policy.month import PRICED, policy_month, policy_texts
 from tests.pools.month import SHARED, pools_month, pools_texts
 from tests.recovery.month import RECOVERED, recovery_texts, recovery_workspace
+from tests.tariffs.counted_month import COUNTED, counted_month, counted_texts
 from tests.tariffs.month import RATED, tariffs_month, tariffs_texts
 from tests.vat.month import TAXED, vat_month, vat_texts
 
@@ -31,6 +32,7 @@ def regenerate() -> None:
         _write(PRICED, policy_texts(policy_month(Path(folder) / "policy")))
         _write(MARKED_UP, at_cost_texts(at_cost_month(Path(folder) / "at_cost")))
         _write(RATED, tariffs_texts(tariffs_month(Path(folder) / "tariffs")))
+        _write(COUNTED, counted_texts(counted_month(Path(folder) / "counted")))
         _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))
         _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))

@@ -21,6 +21,7 @@ from tests.policy.at_cost_month import at_cost_workspace
 from tests.pools.month import pools_workspace
 from tests.sql.small_workspace import PERIOD, write_workspace
 from tests.tables_only import without_documents
+from tests.tariffs.counted_month import counted_workspace
 from tests.vat.month import vat_workspace
 from transforms.audit import open_published
 from transforms.comparison.budget import budget_variance, with_typologies
@@ -63,6 +64,7 @@ GRAINS: dict[str, tuple[str, ...]] = {
     "documents/charged_files": ("provider", "recipient", "source", "file", "currency"),
     "documents/net_by_typology": ("provider", "recipient", "currency", "typology"),
     "documents/pair_detail": ("source", "file", "row"),
+    "documents/tariffs_of_lines": ("invoice_ref", "invoice_line", "price_row"),
     "documents/retained": ("provider", "typology", "service", "currency"),
     "ledger/account_names": ("book", "account"),
     "ledger/auxiliaries": ("book", "partner"),
@@ -195,7 +197,7 @@ class RecordingConnection:
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
-    """Two tiny months with documents, one held against the other; without: the demo's, pools, bills, rates, margins."""
+    """Two tiny months and tariffs, with documents; without: the demo's, pools, bills, VAT, currencies, margins."""
     seen = Recorded()
     real = duckdb.connect
 
@@ -213,6 +215,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
     vat = vat_workspace(tmp_path_factory.mktemp("vat") / "workspace")
     currencies = currencies_workspace(tmp_path_factory.mktemp("currencies") / "workspace")
     at_cost = at_cost_workspace(tmp_path_factory.mktemp("policy") / "workspace")
+    counted = counted_workspace(tmp_path_factory.mktemp("counted") / "workspace")
     written_off = written_off_workspace(tmp_path_factory.mktemp("corrections") / "workspace")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duckdb, "connect", recording)
@@ -221,11 +224,12 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorded]:
         months = [
             (tiny, PERIOD),
             (tiny, NEXT_PERIOD),
+            (counted, PERIOD),
             *((workspace, PERIOD) for workspace in (demo, pools, bills, vat, currencies, at_cost, written_off)),
         ]
         for workspace, period in months:
             with month_run(workspace, period) as month:
-                close_month(month, _directly if workspace is tiny else without_documents)
+                close_month(month, _directly if workspace in (tiny, counted) else without_documents)
         for workspace in (tiny, demo):
             with connect(EngineLimits()) as connection:
                 open_published(connection, {PERIOD: workspace / "periods" / PERIOD / "draft" / "tables"})

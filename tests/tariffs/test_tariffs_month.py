@@ -28,4 +28,8 @@ def test_the_workbook_shows_quantity_and_amount_of_a_tariff_and_no_unit_price(dr
     (page,) = [row for row in rows if "ten mail boxes" in row]
     assert page[-6:] == ["October 2026", 10, "box", "S 20%", 46, "Tariff"]
     making = [row for row in book["Justification"].iter_rows(values_only=True) if "ten mail boxes" in row]
-    assert making[0][5] == "amount by the tariff: 46.00 EUR"
+    assert making[0][5] == (
+        "amount by the tariff: 46.00 EUR\n"
+        "tariff STEPS: by steps: up to 10: 4.00 EUR, flat 6.00 EUR; up to 20: 3.00 EUR, flat 5.00 EUR; "
+        "beyond: 2.50 EUR, flat 5.00 EUR"
+    )

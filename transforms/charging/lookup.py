@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from transforms.charging.aliases import known_aliases
-from transforms.charging.origins import ORIGIN_OF, POOLS
+from transforms.charging.origins import COMMITMENTS, ORIGIN_OF, POOLS
 from transforms.charging.recipients import recipients
 from transforms.charging.users import ALL_REJECTED, UserTerms, with_until
 from transforms.charging.windows import reference_windows, windows
@@ -265,6 +265,8 @@ def _completed(lookup: Lookup, lines: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("unit_price"))
         .when(pl.col("source") == POOLS)
         .then(pl.lit("pool_share"))
+        .when(pl.col("source") == COMMITMENTS)
+        .then(pl.lit("commitment"))
         .otherwise(pl.lit("supplier_document")),
         origin=pl.col("source").replace_strict(ORIGIN_OF, default="usage", return_dtype=pl.String),
     )

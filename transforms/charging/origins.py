@@ -2,8 +2,9 @@
 
 from transforms.pools.pool import SOURCE as POOLS
 from transforms.subscriptions import SOURCE as SUBSCRIPTIONS
+from transforms.tariffs.commitments import SOURCE as COMMITMENTS
 
-__all__ = ["ORIGIN_OF", "POOLS"]
+__all__ = ["COMMITMENTS", "ORIGIN_OF", "POOLS"]
 
-ORIGIN_OF = {SUBSCRIPTIONS: "subscription", POOLS: "allocation"}
+ORIGIN_OF = {SUBSCRIPTIONS: "subscription", POOLS: "allocation", COMMITMENTS: "commitment"}
 """The origin of a charge by its source; that of any other source is `usage`."""

@@ -63,12 +63,17 @@ class ChargedPart:
     alias_texts: pl.DataFrame
 
 
-def charge_part(lookup: Lookup, lines: pl.DataFrame, terms: PartTerms) -> ChargedPart:
-    """Charge the usage lines of one part: all of one source and file, with those kept columns that are in use."""
+def charge_part(
+    lookup: Lookup, lines: pl.DataFrame, terms: PartTerms, counted: pl.DataFrame | None = None
+) -> ChargedPart:
+    """Charge the usage lines of one part: all of one source and file, with those kept columns that are in use.
+
+    `counted`: the amounts of those lines whose tariff counts over the month.
+    """
     coded = in_codes(lines, lookup.aliases, lookup.first_day)
     found = with_natures(look_up(lookup, coded.lines, terms.users), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
-    charged = with_rates(charged, lookup.tariffs, terms.may_round)
+    charged = with_rates(charged, lookup.tariffs, terms.may_round, counted)
     charged = charged if terms.exchange is None else with_exchange(charged, terms.exchange, lookup.books)
     charged = with_markup(charged, lookup.markups if terms.adds_markup else None, terms.may_round)
     verdicts = [*line_verdicts(terms.required), *exchange_verdicts(terms.exchange), *markup_verdicts()]

@@ -38,6 +38,7 @@ def _pricing() -> list[Verdict]:
         Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
         Verdict("too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")),
         Verdict("no_rate", ~pl.col("rate_found"), "service", pl.col("price_tariff")),
+        Verdict("no_user_counted", pl.col("user_uncounted"), "user", pl.col("price_tariff")),
         Verdict("rate_not_exact", ~pl.col("rate_exact"), "quantity", pl.col("price_tariff")),
         Verdict("amount_out_of_range", _out_of_range(), "amount", pl.col("charge")),
     ]

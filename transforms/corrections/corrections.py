@@ -13,7 +13,7 @@ from transforms.corrections.line_ids import LineId, read_line_id
 from transforms.corrections.months import is_of_another_month
 from transforms.reference.loaded import LoadedTable, Row, Tables
 
-OF_TABLES = ("subscriptions", "pools")
+OF_TABLES = ("subscriptions", "pools", "commitments")
 """Sources whose lines are made of reference tables."""
 
 

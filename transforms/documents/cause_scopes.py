@@ -32,6 +32,7 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "other_currency": ("service", "value"),
     "too_many_decimals": ("source",),
     "no_rate": ("value",),
+    "no_user_counted": ("value",),
     "rate_not_exact": ("value",),
     "no_exchange_rate": ("value",),
     "exchange_out_of_range": ("file",),

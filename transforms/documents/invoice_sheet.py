@@ -162,7 +162,7 @@ class _LineWriter:
         self.number = style("line", "right", "quiet")
         self.right = style("line", "right")
         self.money = pair.figure_style(self.decimals, "line")
-        bases = ("unit_price", "tariff", "supplier_document", "pool_share")
+        bases = ("unit_price", "tariff", "supplier_document", "pool_share", "commitment")
         self.basis = {basis: pair.words[f"basis_{basis}"] for basis in bases}
         self.services: dict[int, Format] = {}
         self.spans: dict[tuple[date, date], str] = {}

@@ -13,6 +13,7 @@ from transforms.documents.pair_tables import SHOWN, Document, Line, Row
 from transforms.documents.policy_block import write_policies
 from transforms.documents.sheet_columns import cells
 from transforms.documents.sheet_styles import Worksheet
+from transforms.documents.tariff_words import tariff_text
 from transforms.documents.words import Words, day_text, month_text
 
 HEADING_ROW = 3
@@ -23,6 +24,7 @@ _AMOUNTS = {
     "tariff": "tariff_amount",
     "supplier_document": "document_amount",
     "pool_share": "pool_amount",
+    "commitment": "commitment_amount",
 }
 """The word for the amount of a line by its basis, where it is not quantity × unit price."""
 
@@ -203,7 +205,7 @@ class _LineWriter:
         texts = (
             (SECTION, " › ".join(line.section_labels), self.after),
             (NATURE, line.nature, self.wrapped),
-            (MAKING, amount_text(line, currency, pair.words, pair.language), self.wrapped),
+            (MAKING, self._making(line, currency), self.wrapped),
             (AGREEMENT, line.agreement or "", self.after),
             (EVIDENCE, shortened(line.evidence_refs, line.evidence_count, pair.words, ", "), self.wrapped),
             (FILES, self._files(line), self.small),
@@ -218,6 +220,13 @@ class _LineWriter:
         sheet.write_number(at, USAGE_LINES, line.charge_count, self.count)
         for column, text, look in texts:
             sheet.write_string(at, column, text, look)
+
+    def _making(self, line: Line, currency: str) -> str:
+        """How the amount is made; of tariffs, what each says, in the currency of their prices."""
+        pair, prices = self.pair, line.line_currency or currency
+        tariffs = pair.tables.tariffs.get((line.invoice_ref, line.line_number), [])
+        said = [tariff_text(rows, prices, pair.language) for rows in tariffs]
+        return "\n".join([amount_text(line, currency, pair.words, pair.language), *said])
 
     def _files(self, line: Line) -> str:
         first = [self.names.get(file, file) for file in line.files]

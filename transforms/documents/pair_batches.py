@@ -11,7 +11,7 @@ from transforms.documents.figures import AMOUNT_LIMIT, refuse_what_excel_loses
 from transforms.documents.pair_tables import LINE_COLUMNS, PairNames, PairRows, Row
 from transforms.documents.workbook import BookTerms, PairBatch
 from transforms.engine import connect, query
-from transforms.published import read_reference, read_table, table_paths
+from transforms.published import kept_reference, read_reference, read_table, table_paths
 from transforms.reference.as_of import row_of_each
 
 PAIR = ["provider", "recipient"]
@@ -34,8 +34,9 @@ def pair_batches(terms: BookTerms, previous: Path | None) -> list[PairBatch]:
     typologies = _typologies(terms.tables)
     analytic = _further_columns(rows.ledger_entries.columns, "ledger_entries")
     keys = _further_columns(_usage_columns(terms.tables), "charge_lines", "usage_lines")
+    tariffs = _tariff_rows(terms.tables)
     return [
-        PairBatch(terms, PairNames(_named(entities, part.invoices), typologies, analytic, keys), part)
+        PairBatch(terms, PairNames(_named(entities, part.invoices), typologies, analytic, keys, tariffs), part)
         for part in _parted(rows, _batch_of_each(rows, terms.detail_rows))
     ]
 
@@ -49,7 +50,30 @@ def _month_rows(tables: Path, previous: Path | None) -> PairRows:
         files=_files(tables),
         agreements=read_reference(tables, "agreements").sort("valid_to", "row"),
         before=None if previous is None else read_table(previous, "invoices"),
+        tariffs=_tariffs_of_lines(tables),
     )
+
+
+def _tariffs_of_lines(tables: Path) -> pl.DataFrame:
+    """One row per line of an invoice and tariff that rated any of its charges: invoice_ref, invoice_line, tariff."""
+    prices = kept_reference(tables, "prices")
+    named_by = None if prices is None else prices.drop_nulls("tariff").select("tariff", price_row="row")
+    if named_by is None or named_by.is_empty():
+        return pl.DataFrame(schema={"invoice_ref": pl.String, "invoice_line": pl.Int64, "tariff": pl.String})
+    with connect() as connection:
+        parts = [str(path) for path in table_paths(tables, "charge_lines")]
+        named = query(connection, "documents/tariffs_of_lines", {"parts": parts})
+    lines = named.join(named_by, on="price_row").select("invoice_ref", "invoice_line", "tariff").unique()
+    return lines.sort("invoice_ref", "invoice_line", "tariff")
+
+
+def _tariff_rows(tables: Path) -> dict[str, list[Row]]:
+    """The rows of each tariff, in the order of their table."""
+    rows: dict[str, list[Row]] = {}
+    kept = kept_reference(tables, "tariffs")
+    for row in [] if kept is None else kept.sort("row").iter_rows(named=True):
+        rows.setdefault(row["tariff"], []).append(row)
+    return rows
 
 
 def charged_files(tables: Path) -> pl.DataFrame:
@@ -78,8 +102,9 @@ def _parted(rows: PairRows, batches: pl.DataFrame) -> Iterator[PairRows]:
     """The rows of each batch, in order."""
     of_invoice = rows.invoices.join(batches, on=PAIR, maintain_order="left").select("invoice_ref", "batch")
     invoices, files, agreements = (_by_batch(table, batches) for table in (rows.invoices, rows.files, rows.agreements))
-    lines, breakdown, entries = (
-        _by_batch(table, of_invoice) for table in (rows.invoice_lines, rows.vat_breakdown, rows.ledger_entries)
+    lines, breakdown, entries, tariffs = (
+        _by_batch(table, of_invoice)
+        for table in (rows.invoice_lines, rows.vat_breakdown, rows.ledger_entries, rows.tariffs)
     )
     before = None if rows.before is None else _by_batch(rows.before, batches)
     for number in batches.get_column("batch").unique(maintain_order=True):
@@ -91,6 +116,7 @@ def _parted(rows: PairRows, batches: pl.DataFrame) -> Iterator[PairRows]:
             files=files(number),
             agreements=agreements(number),
             before=None if before is None else before(number),
+            tariffs=tariffs(number),
         )
 
 

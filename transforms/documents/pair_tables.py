@@ -1,7 +1,7 @@
 """All that the workbook of a provider and a recipient shows, as plain rows: sheets are written cell by cell."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
@@ -87,7 +87,8 @@ class PairTables:
     `gone` are the documents of the previous period whose key has none now. `entries` are the postings of both books,
     `analytic` the keys they carry, `keys` those of usage lines. `files` has a row per file and currency that charges
     came from: number, source, file, bytes, sha256, charge_count, amount (exact). `agreements` are by reference,
-    `policies` their rows that have a pricing method, `typologies` what is read for each code.
+    `policies` their rows that have a pricing method, `typologies` what is read for each code. `tariffs`: for the
+    reference and number of a line, the rows of each tariff that rated any of its charges.
     """
 
     provider: Row
@@ -102,6 +103,7 @@ class PairTables:
     agreements: Mapping[str, Row]
     policies: Sequence[Row]
     typologies: Mapping[str, str]
+    tariffs: Mapping[tuple[str, int], Sequence[Sequence[Row]]] = field(default_factory=dict)
 
     @property
     def charge_count(self) -> int:
@@ -120,7 +122,7 @@ class PairRows:
 
     `before` are the invoices of the previous period: None where there is none to compare with. `files` are the files
     that charges came from, as `charged_files` counts them, with `bytes` and `sha256`. Of one agreement the row in
-    force last comes last.
+    force last comes last. `tariffs`: one row per line of an invoice and tariff that rated it.
     """
 
     invoices: pl.DataFrame
@@ -130,23 +132,26 @@ class PairRows:
     files: pl.DataFrame
     agreements: pl.DataFrame
     before: pl.DataFrame | None
+    tariffs: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class PairNames:
     """What stands for codes: the rows of the entities and the names of the typologies; and the keys in use.
 
-    `analytic` are the keys that entries carry, `keys` those that usage lines have.
+    `analytic` are the keys that entries carry, `keys` those that usage lines have; `tariffs` the rows of each tariff.
     """
 
     entities: Mapping[str, Row]
     typologies: Mapping[str, str]
     analytic: Sequence[str]
     keys: Sequence[str]
+    tariffs: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
 
 def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
     """What the workbook of each pair shows, in the order of their first invoices."""
+    tariffs = _tariffs(rows.tariffs, names.tariffs)
     files, agreements = (_grouped(table.to_dicts(), _pair) for table in (rows.files, rows.agreements))
     before = _grouped([] if rows.before is None else rows.before.to_dicts(), _pair)
     entries = _grouped(rows.ledger_entries.to_dicts(), itemgetter("invoice_ref"))
@@ -166,7 +171,16 @@ def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
             agreements={row["agreement"]: row for row in agreements.get(pair, [])},
             policies=sorted(filter(itemgetter("pricing_method"), agreements.get(pair, [])), key=itemgetter("row")),
             typologies=names.typologies,
+            tariffs=tariffs,
         )
+
+
+def _tariffs(lines: pl.DataFrame, rows: Mapping[str, Sequence[Row]]) -> dict[tuple[str, int], list[Sequence[Row]]]:
+    """For the reference and number of a line, the rows of its tariffs, in the order of their codes."""
+    told: dict[tuple[str, int], list[Sequence[Row]]] = {}
+    for reference, number, tariff in lines.iter_rows():
+        told.setdefault((reference, number), []).append(rows[tariff])
+    return told
 
 
 def _documents(

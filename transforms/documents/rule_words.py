@@ -42,6 +42,10 @@ FRENCH: dict[str, tuple[str, str]] = {
     "other_currency": ("le prix est en {value}, la ligne dans une autre devise", "les accorder"),
     "too_many_decimals": ("quantité et prix ont ensemble plus de 18 décimales", "arrondir l'un des deux"),
     "no_rate": ("aucune ligne du tarif {value} ne convient au numéro et à l'heure", "ajouter une ligne"),
+    "no_user_counted": (
+        "le tarif {value} compte par utilisateur et la ligne n'en nomme aucun",
+        "donner son utilisateur",
+    ),
     "rate_not_exact": (
         "le tarif {value} donne un montant de plus de 18 décimales",
         "donner un prix par unité qui tombe juste, ou un palier",

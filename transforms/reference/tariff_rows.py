@@ -13,7 +13,7 @@ from transforms.tariffs.bands import minutes, weekdays
 from transforms.tariffs.fractions import step_factors
 from transforms.tariffs.tariff import VARIANT, with_first_step
 
-NUMBERS = ("unit_price", "per", "increment", "flat_amount", "connection", "free_quantity", "minimum")
+NUMBERS = ("unit_price", "per", "increment", "flat_amount", "connection", "free_quantity", "minimum", "commitment")
 
 
 def tariff_row_faults(tables: Tables) -> list[Problem]:
@@ -143,6 +143,12 @@ _RULES: tuple[Callable[[LoadedTable], list[Problem]], ...] = (
         "per",
         _is("per", " in a percentage"),
         "leave it empty: it is 100",
+    ),
+    _rule(
+        pl.col("commitment").is_not_null() & pl.col("counted_by").is_null() & pl.col("is_first"),
+        "counted_by",
+        lambda _: "is empty beside a commitment, which is of a month",
+        "write user or recipient: whose month it is",
     ),
     _malformed("days", weekdays, "write days such as mon-fri or sat,sun, in the order of the week"),
     _malformed("hours", minutes, "write hours such as 08:00-19:00, up to 24:00; a night is two rows"),

@@ -21,23 +21,39 @@ def rated(tariffs: Tariffs, asked: pl.DataFrame) -> pl.DataFrame:
     `rated` is at the nearest 18th decimal, half away from zero; `lost` what its steps lost to that, in units of the
     36th decimal. It is exact where no step loses anything. Quantities are not negative.
     """
-    pairs = asked.unique(maintain_order=True).with_row_index("pair")
+    pairs = asked.unique(maintain_order=True).with_row_index("pair").with_columns(whole="quantity")
+    return _with_minimum(_stepped(tariffs, pairs)).select("variant", "quantity", "lost", "is_exact", rated="amount")
+
+
+def rated_so_far(tariffs: Tariffs, asked: pl.DataFrame) -> pl.DataFrame:
+    """One row per row of `asked`, in its order: what a month comes to once its quantity has come to `quantity`.
+
+    The step of a volume is that of the `whole` month. `rated`, `lost` and `is_exact` as `rated` has them, but without
+    the connection, which each line bears for itself.
+    """
+    pairs = asked.with_row_index("pair")
+    without = _stepped(tariffs, pairs).with_columns(connection=_ZERO)
+    return _with_minimum(without).sort("pair").select("lost", "is_exact", rated="amount")
+
+
+def _stepped(tariffs: Tariffs, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of a variant and a quantity with what their steps come to; a volume takes the step of `whole`."""
     terms = pairs.join(tariffs.variants, on="variant", maintain_order="left", validate="m:1")
-    counted = pl.max_horizontal(pl.col("quantity") - pl.col("free"), _ZERO)
-    steps = _reached(terms.select("pair", "variant", "volume", counted=counted).join(tariffs.steps, on="variant"))
+    counted, lying = (pl.max_horizontal(pl.col(name) - pl.col("free"), _ZERO) for name in ("quantity", "whole"))
+    parted = terms.select("pair", "variant", "volume", counted=counted, lying=lying)
     amounts = (
-        _counted(steps)
+        _counted(_reached(parted.join(tariffs.steps, on="variant")))
         .group_by("pair")
         .agg(pl.col("amount").sum(), pl.col("lost").sum(), is_exact=(pl.col("lost") == 0).all())
     )
-    together = terms.join(amounts, on="pair", validate="1:1")
-    return _with_minimum(together).select("variant", "quantity", "lost", "is_exact", rated="amount")
+    return terms.join(amounts, on="pair", validate="1:1")
 
 
 def _reached(steps: pl.DataFrame) -> pl.DataFrame:
     """The steps that a quantity reaches, with how much of it each prices; the first is reached by nothing too."""
     counted, lower, upper = pl.col("counted"), pl.col("lower"), pl.col("upper")
-    reached = steps.filter(((counted > lower) | (lower == 0)) & (~pl.col("volume") | (counted <= upper)))
+    lies = pl.when("volume").then("lying").otherwise(counted)
+    reached = steps.filter(((lies > lower) | (lower == 0)) & (~pl.col("volume") | (lies <= upper)))
     part = pl.when("volume").then(counted).otherwise(pl.min_horizontal(counted, upper) - lower)
     return reached.with_columns(part=part)
 
@@ -47,7 +63,8 @@ def _counted(steps: pl.DataFrame) -> pl.DataFrame:
     started = pl.when(increment > 0).then((part + increment - 1) // pl.max_horizontal(increment, pl.lit(1, pl.Int128)))
     count = pl.coalesce(started, part)
     divided = steps.with_columns(whole=count // pl.col("divisor"), left=count % pl.col("divisor"))
-    exact = divided.with_columns(amount=(pl.col("whole") * pl.col("multiplier")).clip(upper_bound=BEYOND))
+    whole = pl.min_horizontal("whole", "most")
+    exact = divided.with_columns(amount=(whole * pl.col("multiplier")).clip(upper_bound=BEYOND))
     return _nearest(exact).with_columns(pl.col("amount") + pl.col("flat"))
 
 

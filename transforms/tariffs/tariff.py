@@ -7,7 +7,7 @@ import polars as pl
 
 from schemas.tariffs import OF_FIRST_STEP
 from transforms.tariffs.bands import band_minutes
-from transforms.tariffs.fractions import step_factors, units
+from transforms.tariffs.fractions import LARGEST_PRODUCT, step_factors, units
 
 ZONE = ("tariff", "prefix")
 VARIANT = ("tariff", "prefix", "days", "hours")
@@ -23,7 +23,8 @@ class Tariffs:
     `zones`: one row per tariff and prefix, `prefixed` where the tariff has any. `bands`: one row per zone, day of the
     week (1 = Monday) and span of minutes that has a variant of its own. `others`: the variant of a zone at all other
     times, none where it has none; `timed` where the zone has bands. `variants`: `volume`, `free`, `minimum` and
-    `connection` of each. `steps`: a step covers quantities above `lower` and up to `upper`.
+    `connection` of each. `steps`: a step covers quantities above `lower` and up to `upper`. `counts`: the variants that
+    count over the month, `by_user` or by recipient: tariff, prefix, days, hours, `row`, and `commitment` as an amount.
 
     Quantities and amounts are whole numbers of 128 bits, in units of the 18th decimal.
     """
@@ -33,6 +34,7 @@ class Tariffs:
     others: pl.DataFrame
     variants: pl.DataFrame
     steps: pl.DataFrame
+    counts: pl.DataFrame
 
 
 def tariffs_of(rows: pl.DataFrame) -> Tariffs | None:
@@ -40,7 +42,7 @@ def tariffs_of(rows: pl.DataFrame) -> Tariffs | None:
     if rows.is_empty():
         return None
     numbered = _numbered(with_first_step(rows))
-    return Tariffs(_zones(numbered), *_times(numbered), _variants(numbered), _steps(numbered))
+    return Tariffs(_zones(numbered), *_times(numbered), _variants(numbered), _steps(numbered), _counts(numbered))
 
 
 def with_first_step(rows: pl.DataFrame) -> pl.DataFrame:
@@ -90,6 +92,11 @@ def _variants(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _counts(rows: pl.DataFrame) -> pl.DataFrame:
+    counting = rows.filter("is_first", pl.col("counted_by").is_not_null())
+    return counting.select("variant", *VARIANT, "row", "commitment", by_user=pl.col("counted_by") == "user")
+
+
 def _steps(rows: pl.DataFrame) -> pl.DataFrame:
     factors = step_factors(rows.iter_rows(named=True))
     return rows.select("variant").with_columns(
@@ -98,6 +105,7 @@ def _steps(rows: pl.DataFrame) -> pl.DataFrame:
         _whole("increment", (one.increment for one in factors)),
         _whole("multiplier", (one.multiplier for one in factors)),
         _whole("divisor", (one.divisor for one in factors)),
+        _whole("most", (LARGEST_PRODUCT // max(one.multiplier, 1) for one in factors)),
         _whole("flat", (one.flat for one in factors)),
     )
 

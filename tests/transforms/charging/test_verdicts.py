@@ -48,6 +48,7 @@ BY_PREFIX = {
     ],
 }
 BY_MINUTE = {**BY_PREFIX, "tariffs": [{**BY_PREFIX["tariffs"][0], "prefix": None}]}
+BY_USER = {**BY_PREFIX, "tariffs": [{**BY_MINUTE["tariffs"][0], "counted_by": "user"}]}
 FOREIGN_PRICE = {"prices": [{**row, "currency": "USD"} for row in GROUP["prices"]]}
 NO_UNIT = {"services": [{**row, "unit": None} for row in GROUP["services"]]}
 NOBODY = {"user": None, "site": None, "entity": "LYR-EST"}
@@ -149,6 +150,15 @@ CASES = [
         {"unit_price": Decimal(4)},
         BY_PREFIX,
         "service",
+        "ABROAD",
+    ),
+    Case(
+        "no_user_counted",
+        {"quantity": Decimal(60), "user": None, "site": "DIJ"},
+        "tariff ABROAD counts by user, and the line names none",
+        {"quantity": Decimal(60)},
+        BY_USER,
+        "user",
         "ABROAD",
     ),
     Case(

@@ -4,7 +4,10 @@ import pytest
 
 from tests.transforms.reference.conftest import Workspace
 
-COLUMNS = "tariff,prefix,days,hours,up_to,model,unit_price,per,increment,flat_amount,connection,minimum,discount"
+COLUMNS = (
+    "tariff,prefix,days,hours,up_to,model,unit_price,per,increment,flat_amount,connection,minimum,discount,"
+    "counted_by,commitment"
+)
 SOUND = {"tariff": "T", "model": "graduated", "unit_price": "0.3"}
 
 
@@ -42,6 +45,14 @@ WRONG = [
         "row 2",
         "column days and hours: hold at times of row 1 too; part the times",
     ),
+    ([{"counted_by": "site"}], "row 1", "column counted_by: site is no choice; write user or recipient"),
+    (
+        [{"commitment": "500"}],
+        "row 1",
+        "column counted_by: is empty beside a commitment, which is of a month; write user",
+    ),
+    ([{"counted_by": "user", "commitment": "-5"}], "row 1", "column commitment: is -5; write 0 or more"),
+    ([{"up_to": "1"}, {"model": "", "counted_by": "user"}], "row 2", "column counted_by: is filled in a later step"),
     ([{"prefix": "+33"}, {"prefix": "00 33"}], "row 1", "column prefix: +33 is written in another way too; keep one"),
 ]
 

@@ -77,6 +77,7 @@ def rated(steps: Sequence[Step], quantities: Sequence[Decimal], may_round: bool 
         {
             "quantity": pl.Series(quantities, dtype=EXACT),
             "price_tariff": ["T"] * len(quantities),
+            "user": pl.Series([None] * len(quantities), dtype=pl.String),
             "charge": pl.Series([None] * len(quantities), dtype=EXACT),
             "cut": pl.Series([Decimal(0)] * len(quantities), dtype=pl.Decimal(38, 36)),
         }
