@@ -12,6 +12,7 @@ import polars as pl
 from schemas.aliases import AliasTexts
 from schemas.balance import BalanceTotals
 from schemas.bills import BillTotals
+from schemas.carry_over import CarriedLines
 from schemas.contract import Amount, Table, field
 from schemas.controls import ControlTotals
 from schemas.corrections import CorrectedLines
@@ -37,6 +38,8 @@ ORIGINS = ["usage", "subscription", "allocation"]
 class InputFiles(Table):
     """One row per delivered file of usage, one for the subscriptions, and one for the pools.
 
+    A file of an earlier month has a row where lines of it were carried over: they alone count, as its records.
+
     `records` = `footers` + `charged` + `retained` + `rejected`, all counts of records; of the subscriptions, only
     those due in the period count, of the pools each share. `amount` is the sum of the amounts delivered in the file's
     records as read at intake, whatever became of them; rows that could not be read bring none.
@@ -57,7 +60,8 @@ class InputFiles(Table):
 class UsageLines(Table):
     """One row per accepted raw row, due subscription or share of a pool, as delivered and mapped; nothing is looked up.
 
-    The columns that a source keeps beside ours follow as text.
+    The columns that a source keeps beside ours follow as text. A carried line is `late`; where it states no day, its
+    service is that of its own month.
     """
 
     source: pl.String
@@ -316,6 +320,7 @@ TABLES: dict[str, type[Table]] = {
     "rejected_lines": RejectedLines,
     "corrected_lines": CorrectedLines,
     "charged_rows": ChargedRows,
+    "carried_lines": CarriedLines,
     "pool_shares": PoolShares,
     "bill_totals": BillTotals,
     "balance_totals": BalanceTotals,
