@@ -1,9 +1,7 @@
-"""Open lines of earlier months that a later one charges: the setting that asks for it, and what is published of it."""
+"""Whether open lines of earlier months are charged by later ones."""
 
-import polars as pl
 from pydantic import Field
 
-from schemas.contract import Table, field
 from schemas.periods import PATTERN
 from schemas.setting import Setting
 
@@ -17,17 +15,3 @@ class CarryOver(Setting):
         pattern=PATTERN,
         description="the first period whose open lines later ones take, `YYYY-MM`; absent: none are",
     )
-
-
-class CarriedLines(Table):
-    """One row per line that an earlier month rejected and that this one charged or retained.
-
-    `file` and `row` say where it was delivered, in the month `carried_from`. `digest` is the first 16 digits of the
-    sha256 of the row as delivered, a JSON object of text. Published only where `[carry_over]` is set.
-    """
-
-    source: pl.String
-    file: pl.String
-    row: pl.Int64 = field(ge=1)
-    carried_from: pl.String
-    digest: pl.String

@@ -12,13 +12,12 @@ import polars as pl
 from schemas.aliases import AliasTexts
 from schemas.balance import BalanceTotals
 from schemas.bills import BillTotals
-from schemas.carry_over import CarriedLines
 from schemas.contract import Amount, Table, field
 from schemas.controls import ControlTotals
 from schemas.corrections import CorrectedLines
 from schemas.parts import Parts
 from schemas.reference import POOL_METHODS
-from schemas.repeats import ChargedRows
+from schemas.repeats import CarriedLines, ChargedRows
 
 Quantity = Annotated[pl.Decimal, 38, 18]
 UnitPrice = Annotated[pl.Decimal, 38, 18]

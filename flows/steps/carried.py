@@ -10,7 +10,7 @@ from flows.month import Month
 from flows.steps.between import handed_on
 from flows.steps.ground import Ground
 from flows.steps.intake import FileRead, Intake, PartRead
-from schemas.carry_over import CarriedLines
+from schemas.repeats import CarriedLines
 from transforms.intake.raw import raw_rows
 from transforms.published import empty_table, read_part, read_table, write_part, write_table
 from transforms.repeats.charged_rows import row_digests

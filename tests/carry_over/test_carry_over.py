@@ -80,6 +80,11 @@ def with_references(workspace: Path, further: str = "") -> None:
     replace_in(workspace, SETTINGS, "footer =", settings)
 
 
+def numbered() -> str:
+    """October with a reference per row, the number of the row before it."""
+    return "".join(row.replace("OP-77", f"OP-77-{place}") + "\n" for place, row in enumerate(FIRST.splitlines()))
+
+
 def test_the_next_month_is_as_expected(carried: Path) -> None:
     texts = carrying_texts(carried)
     assert texts == {path.name: path.read_text(encoding="utf-8") for path in CARRIED.iterdir()}
@@ -209,13 +214,28 @@ def test_a_row_that_repeats_a_reference_of_its_own_month_is_not_charged_when_it_
 
 def test_a_reference_that_the_month_is_delivered_anew_is_charged_as_it_is_delivered_there(workspace: Path) -> None:
     with_references(workspace)
-    numbered = [row.replace("OP-77", f"OP-77-{number}") for number, row in enumerate(FIRST.splitlines())]
-    deliver(workspace, OCTOBER, "\n".join(numbered) + "\n")
+    deliver(workspace, OCTOBER, numbered())
     deliver(workspace, NOVEMBER, "05/11/2026;N100;V;20,00;Appels vers l'Italie;OP-77-1\nTOTAL;;;20,00;;\n")
     run_directly(workspace, OCTOBER)
     know(workspace, "Z999")
     run_directly(workspace, NOVEMBER)
     assert carried_rows(workspace) == [3]
+
+
+def test_its_own_month_charges_no_other_row_of_the_reference_that_was_carried(workspace: Path) -> None:
+    """It comes in a further file, which is read first."""
+    with_references(workspace)
+    replace_in(workspace, SETTINGS, "{period}/telephony.csv", "{period}/tele*.csv")
+    deliver(workspace, OCTOBER, numbered())
+    run_directly(workspace, OCTOBER)
+    know(workspace, "Z999")
+    run_directly(workspace, NOVEMBER)
+    headings = (workspace / FILE).read_text(encoding="utf-8").splitlines()[0]
+    fixed = "07/10/2026;N100;V;21,00;Appels vers l'Italie;OP-77-1\nTOTAL;;;21,00;;\n"
+    (workspace / "inputs" / OCTOBER / "tele.csv").write_text(f"{headings}\n{fixed}", encoding="utf-8")
+    run_directly(workspace, OCTOBER)
+    (why,) = rows_of(workspace, OCTOBER, "rejected_lines").filter(file=f"inputs/{OCTOBER}/tele.csv")["message"]
+    assert why == f"the row was charged already: {NOVEMBER}, telephony/{FILE}:2"
 
 
 def test_a_row_that_the_month_is_delivered_again_to_the_letter_is_not_taken_beside_it(workspace: Path) -> None:

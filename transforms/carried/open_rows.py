@@ -10,7 +10,7 @@ from schemas.settings import UsageSource
 from transforms.intake.files import native_columns
 from transforms.intake.records import Records, good_records
 from transforms.published import empty_table, table_if_there, table_paths
-from transforms.repeats.charged_rows import row_digests
+from transforms.repeats.charged_rows import is_referenced, row_digests
 
 UNCUT = ("wrong_width", "stray_quote", "undecodable")
 """What has no cells that could be read again."""
@@ -59,7 +59,7 @@ def by_file(rows: pl.DataFrame) -> Iterator[tuple[str, str, pl.DataFrame]]:
 
 
 def _readable(rejected: pl.DataFrame, source: UsageSource) -> pl.DataFrame:
-    never = [*UNCUT, "repeated_line_ref"] if source.line_ref_restarts else list(UNCUT)
+    never = list(UNCUT) if is_referenced(source) else [*UNCUT, "repeated_line_ref"]
     is_never = pl.col("rules").list.eval(pl.element().is_in(never)).list.any()
     return rejected.filter(~is_never, source=source.source)
 
