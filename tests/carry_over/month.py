@@ -1,12 +1,16 @@
 """Two months of a group of which the first rejects lines that the second can charge; what became of it, as text."""
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from flows.runner import run_directly
+from schemas.problems import Refused
 from tests.corrections.month import corrections_workspace
+from tests.flows.small_workspace import replace_in
 from tests.golden.month import table_text
 from transforms.documents.month_summary import summary_lines
 from transforms.published import empty_table, read_table, table_paths
@@ -15,6 +19,8 @@ HERE = Path(__file__).parent
 CARRIED = HERE / "expected"
 OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"
 SETTINGS = "chargeback.toml"
+FILE = f"inputs/{OCTOBER}/telephony.csv"
+LATER = "let carry_over.from be later"
 FIRST = """\
 05/10/2026;N100;V;10,00;Appels vers la France;OP-77
 07/10/2026;Z999;V;20,00;Appels vers l'Italie;OP-77
@@ -109,3 +115,29 @@ def carrying_texts(workspace: Path) -> dict[str, str]:
         "invoice_lines.txt": "".join("  ".join(map(str, line)) + "\n" for line in lines.iter_rows()),
         "summary.txt": "".join(f"{line}\n" for line in summary_lines(tables, NOVEMBER)),
     }
+
+
+def both(carried: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(carried, folder / "workspace", symlinks=True))
+
+
+def carried_rows(workspace: Path, period: str = NOVEMBER) -> list[int]:
+    return rows_of(workspace, period, "carried_lines")["row"].to_list()
+
+
+def told(workspace: Path, period: str) -> list[str]:
+    """What a refused run says, in sentences."""
+    with pytest.raises(Refused) as refused:
+        run_directly(workspace, period)
+    return list(map(str, refused.value.problems))
+
+
+def with_references(workspace: Path, further: str = "") -> None:
+    """The invoice number is taken for what identifies a row; October is run again so."""
+    settings = f'line_ref = "Facture"\n{further}footer ='
+    replace_in(workspace, SETTINGS, "footer =", settings)
+
+
+def numbered() -> str:
+    """October with a reference per row, the number of the row before it."""
+    return "".join(row.replace("OP-77", f"OP-77-{place}") + "\n" for place, row in enumerate(FIRST.splitlines()))

@@ -1,8 +1,6 @@
-"""Open lines of an earlier month are charged once, by the first run that can, and by no other."""
+"""Open lines of an earlier month are charged by the first run that can, and marked."""
 
 import json
-import shutil
-from itertools import combinations
 from pathlib import Path
 
 import polars as pl
@@ -10,79 +8,23 @@ import pytest
 
 from flows.cli import main
 from flows.runner import run_directly
-from schemas.problems import Refused
 from tests.carry_over.month import (
     CARRIED,
-    DECEMBER,
-    FIRST,
+    FILE,
     NOVEMBER,
     OCTOBER,
-    SECOND,
     SETTINGS,
     WRITTEN_OFF,
-    carrying_months,
+    carried_rows,
     carrying_texts,
-    carrying_workspace,
-    charged_places,
-    deliver,
     know,
     rows_of,
     tables_of,
-    usage_file,
     write_off,
 )
 from tests.flows.small_workspace import replace_in
 from transforms.corrections.line_ids import row_digest
-from transforms.published import read_table, table_digests
-
-FILE = usage_file(OCTOBER)
-LATER = "let carry_over.from be later"
-
-
-@pytest.fixture(scope="module")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both months closed. Read only."""
-    return carrying_months(tmp_path_factory.mktemp("carried") / "workspace")
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """October closed."""
-    workspace = carrying_workspace(tmp_path_factory.mktemp("begun") / "workspace")
-    run_directly(workspace, OCTOBER)
-    return workspace
-
-
-@pytest.fixture
-def workspace(begun: Path, tmp_path: Path) -> Path:
-    """October closed, in a workspace of each test's own."""
-    return Path(shutil.copytree(begun, tmp_path / "workspace", symlinks=True))
-
-
-def both(carried: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(carried, folder / "workspace", symlinks=True))
-
-
-def carried_rows(workspace: Path, period: str = NOVEMBER) -> list[int]:
-    return rows_of(workspace, period, "carried_lines")["row"].to_list()
-
-
-def told(workspace: Path, period: str) -> list[str]:
-    """What a refused run says, in sentences."""
-    with pytest.raises(Refused) as refused:
-        run_directly(workspace, period)
-    return list(map(str, refused.value.problems))
-
-
-def with_references(workspace: Path, further: str = "") -> None:
-    """The invoice number is taken for what identifies a row; October is run again so."""
-    settings = f'line_ref = "Facture"\n{further}footer ='
-    replace_in(workspace, SETTINGS, "footer =", settings)
-
-
-def numbered() -> str:
-    """October with a reference per row, the number of the row before it."""
-    return "".join(row.replace("OP-77", f"OP-77-{place}") + "\n" for place, row in enumerate(FIRST.splitlines()))
+from transforms.published import read_table
 
 
 def test_the_next_month_is_as_expected(carried: Path) -> None:
@@ -97,28 +39,6 @@ def test_a_line_that_can_be_charged_by_now_is_charged_with_its_own_dates_and_cou
         (3, True, "2026-10-08"),
     ]
     assert rows_of(carried, NOVEMBER, "rejected_lines").is_empty()
-
-
-def test_the_month_that_carried_lines_gives_equal_bytes_when_it_is_run_again(carried: Path, tmp_path: Path) -> None:
-    workspace = both(carried, tmp_path)
-    before = table_digests(tables_of(workspace, NOVEMBER))
-    run_directly(workspace, OCTOBER)
-    run_directly(workspace, NOVEMBER)
-    assert table_digests(tables_of(workspace, NOVEMBER)) == before
-
-
-def test_its_own_month_rejects_a_carried_line_as_charged_by_the_month_that_took_it(
-    carried: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    workspace = both(carried, tmp_path)
-    run_directly(workspace, OCTOBER)
-    why = dict(rows_of(workspace, OCTOBER, "rejected_lines").select("row", "message").iter_rows())
-    assert [why[2], why[3]] == [f"the row was charged already: {NOVEMBER}, telephony/{FILE}:{row}" for row in (2, 3)]
-    assert why[4] == "user Y888 is not known on that date"
-    capsys.readouterr()
-    assert main(["-w", str(workspace), "check", OCTOBER, "--json"]) == 3
-    (file,) = json.loads(capsys.readouterr().out)["files"]
-    assert file["rejected"] == {"already_charged": 2, "unmapped_value": 1, "wrong_width": 1}
 
 
 def test_open_lists_neither_what_another_month_charged_nor_what_is_written_off(
@@ -151,41 +71,6 @@ def test_without_the_setting_or_before_its_period_nothing_is_carried(workspace: 
     assert not (tables_of(workspace, NOVEMBER) / "carried_lines.parquet").exists()
 
 
-ORDERS = {
-    "O N +Z O N O D N": 3,
-    "N O +Z N O D +Y D N O": 4,
-    "O D +Z D N O N D": 3,
-    "O +Z N +Y O N D O": 4,
-    "O +Z D -Z D N +Z N D": 3,
-}
-"""Runs of October, November and December, in which users come to be known (+) or are so no more (-).
-
-Of each the rows of October that are charged in the end, by whatever month.
-"""
-
-
-@pytest.mark.parametrize("order", ORDERS)
-def test_whatever_the_order_of_runs_no_line_is_charged_by_two_months_and_none_is_lost(
-    order: str, tmp_path: Path
-) -> None:
-    workspace = carrying_workspace(tmp_path / "workspace")
-    deliver(workspace, DECEMBER, SECOND.replace("/11/", "/12/"))
-    run: set[str] = set()
-    places: list[tuple[str, int]] = []
-    for step in order.split():
-        if step.startswith("+"):
-            know(workspace, {"Z": "Z999", "Y": "Y888"}[step[1]])
-        elif step.startswith("-"):
-            replace_in(workspace, "inputs/users.csv", "Z999,Zoé Exemple,CMR-SUD\n", "")
-        else:
-            period = {"O": OCTOBER, "N": NOVEMBER, "D": DECEMBER}[step]
-            run_directly(workspace, period)
-            run.add(period)
-            places = charged_places(workspace, run)
-            assert len(places) == len(set(places))
-    assert [row for file, row in places if file == FILE] == list(range(1, ORDERS[order] + 1))
-
-
 def test_a_line_is_judged_with_the_corrections_of_both_months_and_they_are_told(workspace: Path) -> None:
     """October corrects row 5 without curing it; November adds the user, by another correction."""
     head = "line_id,digest,column,value,reason,by\n"
@@ -201,96 +86,6 @@ def test_a_line_is_judged_with_the_corrections_of_both_months_and_they_are_told(
     assert corrected.select("row", "column", "corrected").rows() == [(5, "service", "VOIX"), (5, "user", "N100")]
 
 
-@pytest.mark.parametrize("further", ["", "line_ref_restarts = true\n"])
-def test_a_row_that_repeats_a_reference_of_its_own_month_is_not_charged_when_it_is_taken_alone(
-    workspace: Path, further: str
-) -> None:
-    with_references(workspace, further)
-    run_directly(workspace, OCTOBER)
-    know(workspace, "Z999", "Y888", "W777")
-    run_directly(workspace, NOVEMBER)
-    assert carried_rows(workspace) == []
-
-
-def test_a_reference_that_the_month_is_delivered_anew_is_charged_as_it_is_delivered_there(workspace: Path) -> None:
-    with_references(workspace)
-    deliver(workspace, OCTOBER, numbered())
-    deliver(workspace, NOVEMBER, "05/11/2026;N100;V;20,00;Appels vers l'Italie;OP-77-1\nTOTAL;;;20,00;;\n")
-    run_directly(workspace, OCTOBER)
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    assert carried_rows(workspace) == [3]
-
-
-def test_its_own_month_charges_no_other_row_of_the_reference_that_was_carried(workspace: Path) -> None:
-    """It comes in a further file, which is read first."""
-    with_references(workspace)
-    replace_in(workspace, SETTINGS, "{period}/telephony.csv", "{period}/tele*.csv")
-    deliver(workspace, OCTOBER, numbered())
-    run_directly(workspace, OCTOBER)
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    headings = (workspace / FILE).read_text(encoding="utf-8").splitlines()[0]
-    fixed = "07/10/2026;N100;V;21,00;Appels vers l'Italie;OP-77-1\nTOTAL;;;21,00;;\n"
-    (workspace / "inputs" / OCTOBER / "tele.csv").write_text(f"{headings}\n{fixed}", encoding="utf-8")
-    run_directly(workspace, OCTOBER)
-    (why,) = rows_of(workspace, OCTOBER, "rejected_lines").filter(file=f"inputs/{OCTOBER}/tele.csv")["message"]
-    assert why == f"the row was charged already: {NOVEMBER}, telephony/{FILE}:2"
-
-
-def test_a_row_that_the_month_is_delivered_again_to_the_letter_is_not_taken_beside_it(workspace: Path) -> None:
-    replace_in(workspace, SETTINGS, "footer =", "late_days = 60\nfooter =")
-    deliver(workspace, NOVEMBER, FIRST.splitlines()[1] + "\nTOTAL;;;20,00;;\n")
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    assert carried_rows(workspace) == [3]
-
-
-def test_a_row_that_a_month_between_was_delivered_again_is_known_though_it_is_older_than_late_days(
-    workspace: Path,
-) -> None:
-    """December carried the row; January is delivered it once more, as late as may be."""
-    replace_in(workspace, SETTINGS, "footer =", "late_days = 100\nfooter =")
-    run_directly(workspace, OCTOBER)
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    deliver(workspace, DECEMBER, FIRST.splitlines()[1] + "\nTOTAL;;;20,00;;\n")
-    run_directly(workspace, DECEMBER)
-    (rejected,) = rows_of(workspace, DECEMBER, "rejected_lines")["message"]
-    assert rejected == f"the row was charged already: {NOVEMBER}, telephony/{FILE}:2"
-
-
-def test_a_file_that_is_not_as_it_was_published_or_gone_refuses_the_month_that_would_carry_its_lines(
-    workspace: Path,
-) -> None:
-    delivered = workspace / FILE
-    text = delivered.read_text(encoding="utf-8")
-    delivered.write_text(text.replace("OP-77", "OP-78"), encoding="utf-8")
-    found = f"it is not the file that {OCTOBER} was published with, and open lines of it are to be carried over"
-    assert told(workspace, NOVEMBER) == [f"{FILE}: {found}; run {OCTOBER} again first, or {LATER}"]
-    delivered.unlink()
-    found = f"it is gone, and open lines of {OCTOBER} stand in it, to be carried over"
-    assert told(workspace, NOVEMBER) == [f"{FILE}: {found}; put it back, or {LATER}"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "found"),
-    [
-        (FIRST.replace("OP-77", "OP-78"), "another row stands there now"),
-        ("TOTAL;;;0,00;;\n", "its file has no such row now"),
-    ],
-)
-def test_a_month_whose_carried_rows_are_not_found_any_more_is_refused(
-    carried: Path, tmp_path: Path, rows: str, found: str
-) -> None:
-    workspace = both(carried, tmp_path)
-    deliver(workspace, OCTOBER, rows)
-    right = f"deliver the file as it was, or first run {NOVEMBER} again without it: {LATER}"
-    assert told(workspace, OCTOBER) == [
-        f"telephony/{FILE}:{row}: {NOVEMBER} charged this row, carried over, and {found}; {right}" for row in (2, 3)
-    ]
-
-
 def test_a_line_that_has_no_agreement_stays_open_and_leaves_no_trace_in_the_month(workspace: Path) -> None:
     with (workspace / "inputs" / "entities.csv").open("a", encoding="utf-8") as table:
         table.write("CMR-EST,EST,Cormier Est,,,FR,fr\n")
@@ -303,53 +98,3 @@ def test_a_line_that_has_no_agreement_stays_open_and_leaves_no_trace_in_the_mont
     assert rows_of(workspace, NOVEMBER, "rejected_lines").is_empty()
     (read,) = read_table(tables_of(workspace, NOVEMBER), "input_files").filter(file=FILE).to_dicts()
     assert (read["records"], read["charged"], read["rejected"], read["amount"]) == (1, 1, 0, 30)
-
-
-def test_a_row_without_a_day_is_of_the_days_of_its_own_month(workspace: Path) -> None:
-    replace_in(workspace, SETTINGS, 'usage_date = "Date"\n', "")
-    replace_in(workspace, SETTINGS, "footer =", 'period_by = "file"\nfooter =')
-    run_directly(workspace, OCTOBER)
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    lines = read_table(tables_of(workspace, NOVEMBER), "invoice_lines").filter(nature="Appels vers l'Italie")
-    days = lines.select(pl.col("service_from", "service_to").cast(pl.String))
-    assert days.rows() == [("2026-10-01", "2026-10-31")]
-
-
-def test_bills_and_accounts_hold_a_carried_line_against_its_own_month_alone(workspace: Path) -> None:
-    bills = (
-        "period,source,evidence_ref,supplier,amount\n2026-10,telephony,OP-77,Op,125\n2026-11,telephony,OP-88,Op,11\n"
-    )
-    (workspace / "inputs" / "bills.csv").write_text(bills, encoding="utf-8")
-    balance = "period,provider,account,booked\n2026-11,CMR-SI,604000,11\n"
-    (workspace / "inputs" / "balance.csv").write_text(balance, encoding="utf-8")
-    replace_in(
-        workspace, SETTINGS, "[inputs]\n", '[inputs]\nbills = "inputs/bills.csv"\nbalance = "inputs/balance.csv"\n'
-    )
-    know(workspace, "Z999")
-    run_directly(workspace, NOVEMBER)
-    tables = tables_of(workspace, NOVEMBER)
-    assert carried_rows(workspace) == [2, 3]
-    assert read_table(tables, "bill_totals").select("evidence_ref", "residue").rows() == [("OP-88", 0)]
-    assert read_table(tables, "balance_totals").select("account", "residue").rows() == [("604000", 0)]
-    shutil.rmtree(workspace / "periods" / NOVEMBER)
-    replace_in(workspace, "inputs/users.csv", "Z999,Zoé Exemple,CMR-SUD\n", "")
-    run_directly(workspace, NOVEMBER)
-    assert read_table(tables, "bill_totals")["evidence_ref"].to_list() == ["OP-88"]
-
-
-def test_no_line_of_two_months_is_open_twice_and_charged_twice_once_its_user_is_known(workspace: Path) -> None:
-    """November rejects the row that October rejected; December charges it once, January not at all."""
-    replace_in(workspace, SETTINGS, "footer =", "late_days = 60\nfooter =")
-    deliver(workspace, NOVEMBER, FIRST.splitlines()[1] + "\nTOTAL;;;20,00;;\n")
-    months = [OCTOBER, NOVEMBER, DECEMBER, "2027-01"]
-    for period, day in ((DECEMBER, "05/12/2026"), ("2027-01", "05/01/2027")):
-        deliver(workspace, period, f"{day};N100;V;11,00;Appels vers la France;OP-9\nTOTAL;;;11,00;;\n")
-    run_directly(workspace, NOVEMBER)
-    know(workspace, "Z999")
-    for period in months[2:]:
-        run_directly(workspace, period)
-    carried = [rows_of(workspace, period, "carried_lines") for period in months[2:]]
-    assert [rows.select("file", "row").rows() for rows in carried] == [[(FILE, 2), (FILE, 3)], []]
-    for one, other in combinations(months, 2):
-        assert not {*charged_places(workspace, [one])} & {*charged_places(workspace, [other])}
