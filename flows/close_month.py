@@ -7,6 +7,8 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 from flows.month import Month
 from flows.steps.balance import total_balance
 from flows.steps.bills import total_bills
+from flows.steps.carried import land_carried
+from flows.steps.carry_over import carry_over
 from flows.steps.charges import charge
 from flows.steps.controls import count_files, run_controls
 from flows.steps.counting import count_quantities
@@ -63,11 +65,15 @@ def close_month(month: Month, do: Do) -> Closed:
 def _close(month: Month, do: Do) -> Closed:
     ground = do(read_month_ground, month)
     intake = do(take_in, month, ground)
+    if month.settings.carry_over.from_ is not None:
+        intake = do(carry_over, month, ground, intake)
     intake = do(count_quantities, month, ground, intake)
     do(charge, month, ground, intake)
     intake = do(share_pools, month, ground, intake)
     placed = do(make_month_invoices, month, ground, intake)
     do(land_charges, month, ground, intake)
+    if month.settings.carry_over.from_ is not None:
+        intake = do(land_carried, month, ground, intake)
     do(total_bills, month, ground)
     do(total_balance, month, ground)
     do(post_entries, month, ground)

@@ -33,8 +33,13 @@ def draft_periods(workspace: Path) -> list[str]:
 
 def drafts_before(workspace: Path, period: str) -> tuple[tuple[str, Path], ...]:
     """The periods before this one that have a published draft, the first month first, with the tables of each."""
-    earlier = [name for name in draft_periods(workspace) if name < period]
-    return tuple((name, tables) for name in earlier if (tables := draft_tables(workspace, name)) is not None)
+    return tuple((name, tables) for name, tables in drafts_beside(workspace, period) if name < period)
+
+
+def drafts_beside(workspace: Path, period: str) -> tuple[tuple[str, Path], ...]:
+    """All periods but this one that have a published draft, the first month first, with the tables of each."""
+    others = [name for name in draft_periods(workspace) if name != period]
+    return tuple((name, tables) for name in others if (tables := draft_tables(workspace, name)) is not None)
 
 
 def _results(workspace: Path) -> str | None:

@@ -10,7 +10,7 @@ class Parts(Table):
 
     It holds the records of one file from `first_row` to `last_row`, rejected ones and footers included. In a text file,
     reading for any of them can begin after `resume_byte` bytes of the delivered file: the first record from there on is
-    `resume_row`, at `resume_line` or after blank lines.
+    `resume_row`, at `resume_line` or after blank lines. Of a file of an earlier month it holds the carried lines alone.
     """
 
     source: pl.String

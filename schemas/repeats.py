@@ -1,4 +1,4 @@
-"""What a month that is published tells later ones: the rows it charged that they may be delivered again."""
+"""What a month that is published tells others: the rows it charged that they may be delivered or hold open."""
 
 import polars as pl
 
@@ -18,3 +18,17 @@ class ChargedRows(Table):
     row: pl.Int64 = field(ge=1)
     line_ref: pl.String = field(nullable=True)
     digest: pl.String = field(nullable=True)
+
+
+class CarriedLines(Table):
+    """One row per line that an earlier month rejected and that this one charged or retained.
+
+    `file` and `row` say where it was delivered, in the month `carried_from`. `digest` is the first 16 digits of the
+    sha256 of the row as delivered, a JSON object of text. Published only where `[carry_over]` is set.
+    """
+
+    source: pl.String
+    file: pl.String
+    row: pl.Int64 = field(ge=1)
+    carried_from: pl.String
+    digest: pl.String

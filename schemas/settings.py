@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from schemas.carry_over import CarryOver
 from schemas.exports import Export, Focus
 from schemas.formats import CsvFormat as CsvFormat
 from schemas.formats import XlsxFormat as XlsxFormat
@@ -305,6 +306,7 @@ class Settings(Setting):
     usage: tuple[UsageSource, ...] = ()
     layout: Layout = Layout()
     justification: Justification = Justification()
+    carry_over: CarryOver = CarryOver()
     variance: Variance = Variance()
     bills: Bills = Bills()
     balance: Balance = Balance()

@@ -17,7 +17,7 @@ from schemas.controls import ControlTotals
 from schemas.corrections import CorrectedLines
 from schemas.parts import Parts
 from schemas.reference import POOL_METHODS
-from schemas.repeats import ChargedRows
+from schemas.repeats import CarriedLines, ChargedRows
 
 Quantity = Annotated[pl.Decimal, 38, 18]
 UnitPrice = Annotated[pl.Decimal, 38, 18]
@@ -36,6 +36,8 @@ ORIGINS = ["usage", "subscription", "allocation", "commitment"]
 
 class InputFiles(Table):
     """One row per delivered file of usage, one for the subscriptions, and one for the pools.
+
+    A file of an earlier month has a row where lines of it were carried over: they alone count, as its records.
 
     `records` = `footers` + `charged` + `retained` + `rejected`, all counts of records; of the subscriptions, only
     those due in the period count, of the pools each share. `amount` is the sum of the amounts delivered in the file's
@@ -57,7 +59,8 @@ class InputFiles(Table):
 class UsageLines(Table):
     """One row per accepted raw row, due subscription or share of a pool, as delivered and mapped; nothing is looked up.
 
-    The columns that a source keeps beside ours follow as text.
+    The columns that a source keeps beside ours follow as text. A carried line is `late`; where it states no day, its
+    service is that of its own month.
     """
 
     source: pl.String
@@ -316,6 +319,7 @@ TABLES: dict[str, type[Table]] = {
     "rejected_lines": RejectedLines,
     "corrected_lines": CorrectedLines,
     "charged_rows": ChargedRows,
+    "carried_lines": CarriedLines,
     "pool_shares": PoolShares,
     "bill_totals": BillTotals,
     "balance_totals": BalanceTotals,

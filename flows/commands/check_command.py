@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
-from flows.drafts import drafts_before
 from flows.fetching import fetched_inputs
 from flows.results import reach
 from flows.settings_file import read_settings
 from flows.steps.corrections import misplaced_in
 from flows.steps.ground import Ground, read_ground
+from flows.steps.intake_terms import intake_terms
 from flows.unknown_names import alias_records, alias_sentences, told_names
 from flows.workers import workers_of
 from schemas.periods import period_days
@@ -160,12 +160,11 @@ def _dry_intake(
     settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None, unknown: UnknownNames
 ) -> Iterator[FileChecked]:
     from transforms.corrections.corrections import beyond_end
-    from transforms.intake.batches import IntakeTerms, read_batches
+    from transforms.intake.batches import read_batches
     from transforms.intake.deliveries import find_deliveries
-    from transforms.repeats.charged_rows import may_know
+    from transforms.repeats.carried_elsewhere import not_found
 
-    before = drafts_before(workspace, period) if any(map(may_know, settings.usage)) else ()
-    terms = IntakeTerms(period, settings.group.provider, ground.kept, ground.corrections, before)
+    terms = intake_terms(settings, workspace, period, ground)
     known = {source.source: terms.recognition(source) for source in settings.usage}
     for delivery in find_deliveries(settings.usage, workspace, period, fetched):
         rules: Counter[str] = Counter()
@@ -177,6 +176,7 @@ def _dry_intake(
             faults += batch.faults
             unknown.add(batch.lines)
         faults += beyond_end(terms.corrections_in(delivery), rows)
+        faults += not_found(terms.elsewhere_in(delivery), {(source, delivery.file): rows})
         yield FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 

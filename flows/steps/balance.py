@@ -7,6 +7,7 @@ import polars as pl
 from flows.month import Month
 from flows.steps.ground import Ground
 from transforms.bills.balance import COVERED, balance_totals, rejected_by_service
+from transforms.carried.parts import is_carried
 from transforms.engine import connect, query
 from transforms.published import table_paths, write_table
 from transforms.reference.as_of import row_of_each
@@ -36,7 +37,8 @@ def keep_rejected_of_services(month: Month, part: str, stage: str, rejected: pl.
 def _covered(month: Month, ground: Ground) -> pl.DataFrame:
     """What was charged, retained and rejected; a rejected line that delivers no typology is of its service's."""
     with connect(month.engine_limits(month.threads)) as connection:
-        paths = [str(path) for path in table_paths(month.tables, "charge_lines")]
+        # What carried lines are of was booked in their own month.
+        paths = [str(path) for path in table_paths(month.tables, "charge_lines") if not is_carried(path)]
         connection.read_parquet(paths).create_view("charge_lines")
         charged = query(connection, "bills/charged_by_service")
     rejected = pl.concat([COVERED.to_frame(), *(pl.read_parquet(path) for path in sorted(_folder(month).glob("*")))])

@@ -59,7 +59,14 @@ def charge_jobs(month: Month, ground: Ground, intake: Intake) -> list[ChargeJob]
     terms[COMMITMENTS] = terms[POOLS]
     kept_in_use = [name for name in ground.kept if name in {*ground.line_keys, *ground.patterns, *RATED_BY}]
     columns = (*UsageLines.columns(), *kept_in_use)
-    return [ChargeJob(month, part, terms[part.source], columns, ground.patterns) for part in intake.parts]
+    return [
+        ChargeJob(month, part, _of_its_month(terms[part.source], part), columns, ground.patterns)
+        for part in intake.parts
+    ]
+
+
+def _of_its_month(terms: PartTerms, part: PartRead) -> PartTerms:
+    return terms if part.carried_from is None else replace(terms, period=part.carried_from)
 
 
 def charge_one(job: ChargeJob) -> None:
@@ -126,7 +133,7 @@ def _keep(month: Month, part: PartRead, lines: pl.DataFrame, charged: ChargedPar
         hand_on(month, kind, part.name, getattr(charged, kind))
     hand_on(month, "observed", part.name, charged.observed.with_columns(scope=pl.lit(part.source)))
     keep_alias_texts(month, part.name, charged.alias_texts)
-    if not charged.rejected.is_empty():
+    if part.carried_from is None and not charged.rejected.is_empty():
         delivered = with_delivered(lines, charged.rejected)
         keep_rejected(month, part.name, "charging", with_raw(month, part, lines, delivered))
 

@@ -30,7 +30,8 @@ def files_before(month: Month, intake: Intake) -> pl.DataFrame:
 def _deciding(month: Month, intake: Intake) -> list[FileRead]:
     sources = [one for one in month.settings.usage if one.period_by == "file" and not is_referenced(one)]
     accepted = {source.source: source.accept_repeats for source in sources}
-    return [file for file in intake.files if file.file not in accepted.get(file.source, (file.file,))]
+    own = [file for file in intake.files if file.carried_from is None]
+    return [file for file in own if file.file not in accepted.get(file.source, (file.file,))]
 
 
 def _charged(before: tuple[PublishedMonth, ...]) -> dict[_Bytes, str]:

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import polars as pl
 
-from flows.drafts import drafts_before
 from flows.fetching import fetch_usage
 from flows.month import Month
 from flows.steps.between import hand_on
 from flows.steps.corrections import keep_corrected, refuse_corrections
 from flows.steps.ground import Ground
+from flows.steps.intake_terms import intake_terms
 from flows.steps.rejects import keep_rejected
 from flows.workers import each_part
 from schemas.problems import Problem, Refused
@@ -22,7 +22,7 @@ from transforms.intake.bookmarks import Bookmark
 from transforms.intake.deliveries import Delivery, find_deliveries
 from transforms.intake.repeats import repeated_files
 from transforms.published import write_part
-from transforms.repeats.charged_rows import may_know
+from transforms.repeats.carried_elsewhere import not_found
 from transforms.repeats.recognition import Recognition
 from transforms.subscriptions import SOURCE, due_lines
 
@@ -32,7 +32,7 @@ class PartRead:
     """One part of the usage lines: its name, and the delivery it was read from (none: the subscriptions).
 
     Of a delivery, `rows` are the first and the last, whatever became of them, and `bookmark` tells where in the file
-    they are read again.
+    they are read again. `carried_from`: it holds open lines of that earlier month, and no other rows of the file.
     """
 
     name: str
@@ -41,11 +41,15 @@ class PartRead:
     delivery: Delivery | None
     rows: tuple[int, int] | None = None
     bookmark: Bookmark | None = None
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True)
 class FileRead:
-    """One file that was read: its size and digest, how many records and footers, and the amounts delivered in it."""
+    """One file that was read: its size and digest, how many records and footers, and the amounts delivered in it.
+
+    Of a file of an earlier month, `carried_from`, only the lines that were carried over count.
+    """
 
     source: str
     file: str
@@ -55,6 +59,7 @@ class FileRead:
     footers: int
     amount: Decimal
     footer_amounts: tuple[Decimal, ...]
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,14 +99,15 @@ class _Taken:
 
 def take_in(month: Month, ground: Ground) -> Intake:
     """Read every file the period's sources deliver, batch by batch, and the subscriptions that are due."""
-    before = drafts_before(month.workspace, month.period) if any(map(may_know, month.settings.usage)) else ()
-    terms = IntakeTerms(month.period, month.settings.group.provider, ground.kept, ground.corrections, before)
+    terms = intake_terms(month.settings, month.workspace, month.period, ground)
     fetch_usage(month.settings.usage, month.period, month.fetched)
     deliveries = find_deliveries(month.settings.usage, month.workspace, month.period, month.fetched)
     taken = [one for chain in each_part(month, take_files, _jobs(month, terms, deliveries)) for one in chain]
     taken.sort(key=lambda one: one.number)
     files = [(one.file.source, one.file.file) for one in taken]
-    refuse_corrections(month, terms.corrections, files, [fault for one in taken for fault in one.faults])
+    faults = [fault for one in taken for fault in one.faults]
+    faults += not_found(terms.elsewhere, {(one.file.source, one.file.file): one.file.records for one in taken})
+    refuse_corrections(month, terms.corrections, files, faults)
     _refuse_repeats(month, taken)
     keep_corrected(month, [rows for one in taken for rows in one.corrected])
     subscriptions = _take_in_subscriptions(month, ground)

@@ -45,7 +45,8 @@ def land_one(job: LandingJob) -> None:
     priced, landed = (handed_on(month, kind, part.name) for kind in ("priced", "landed"))
     charges, rejected = charge_lines(priced, landed, part.source, part.file)
     write_part(month.tables, "charge_lines", part.name, charges, job.keys)
-    keep_charged_of_bills(month, part.name, charges)
+    if part.carried_from is None:  # the bill of a carried line is its own month's
+        keep_charged_of_bills(month, part.name, charges)
     keep_charged_rows(month, part, charges)
     _part_by_pair(month, part, charges.select(*ChargeLines.columns(), *job.keys))
     _reject(month, part, rejected)
@@ -63,7 +64,7 @@ def _part_by_pair(month: Month, part: PartRead, charges: pl.DataFrame) -> None:
 
 
 def _reject(month: Month, part: PartRead, rejected: pl.DataFrame) -> None:
-    if rejected.is_empty():
+    if part.carried_from is not None or rejected.is_empty():
         return
     lines = read_part(month.tables, "usage_lines", part.name)
     told = as_delivered(rejected).select("row", "stage", "rules", "column", "value", "message", "amount", "currency")

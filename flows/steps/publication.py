@@ -65,7 +65,9 @@ def _accepted(month: Month) -> dict[str, object]:
 
 def _held_against(month: Month) -> dict[str, object]:
     """The months published before and the digest of their tables: what they charged is charged no more."""
-    is_held = any(may_know(source) or source.period_by == "file" for source in month.settings.usage)
+    is_held = month.settings.carry_over.from_ is not None or any(
+        may_know(source) or source.period_by == "file" for source in month.settings.usage
+    )
     before = drafts_before(month.workspace, month.period) if is_held else ()
     return {"months_before": {period: digest_of(table_digests(tables)) for period, tables in before}}
 

@@ -17,7 +17,7 @@ from transforms.published import empty_table, table_paths
 def hold_write_offs(month: Month, ground: Ground, intake: Intake) -> None:
     """Raises Refused with write-offs of rows that this month did not reject, or of files that it does not have."""
     told = [one for one in ground.write_offs if one.line.source not in OF_TABLES]
-    files = [(file.source, file.file) for file in intake.files]
+    files = [(file.source, file.file) for file in intake.files if file.carried_from is None]
     problems = misplaced_in(files, told, month.settings.usage, month.period)
     problems += wrong_write_offs(told, _rejected(month, told), files)
     if problems:

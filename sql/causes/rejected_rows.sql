@@ -23,6 +23,14 @@ rejected as (
             rejected_lines.source || '/' || rejected_lines.file || ':' || rejected_lines.row = write_offs.line_id
             and left(sha256(rejected_lines.raw), 12) = lower(write_offs.digest)
     )
+    and not exists (
+        select 1 from carried_lines
+        where
+            rejected_lines.source = carried_lines.source
+            and rejected_lines.file = carried_lines.file
+            and rejected_lines.row = carried_lines.row
+            and left(sha256(rejected_lines.raw), 16) = carried_lines.digest
+    )
 ),
 
 usage_of_line as (

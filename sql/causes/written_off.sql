@@ -12,6 +12,15 @@ rejected as (
         source || '/' || file || ':' || row as line_id,
         left(sha256(raw), 12) as digest
     from rejected_lines
+    -- what a later month charged is not written off, whoever says so
+    where not exists (
+        select 1 from carried_lines
+        where
+            rejected_lines.source = carried_lines.source
+            and rejected_lines.file = carried_lines.file
+            and rejected_lines.row = carried_lines.row
+            and left(sha256(rejected_lines.raw), 16) = carried_lines.digest
+    )
 ),
 
 final as (

@@ -2,6 +2,7 @@
 
 import csv
 
+from tests.carry_over.month import CARRIED
 from tests.corrections.month import CORRECTIONS, WORKSPACE
 from tests.corrections.test_open import OPEN, WRITTEN_OFF
 from tests.docs.pages import PAGES, blocks
@@ -25,4 +26,10 @@ def test_the_write_off_and_the_open_lines_that_are_shown_are_those_that_are_test
 
 
 def test_the_sentence_about_a_row_that_was_charged_already_is_the_one_that_is_tested() -> None:
-    assert list(blocks(PAGE, "text"))[1:] == [f"{CHARGED_ALREADY}\n"]
+    assert list(blocks(PAGE, "text"))[2:] == [f"{CHARGED_ALREADY}\n"]
+
+
+def test_what_is_said_of_carried_lines_is_what_their_month_says() -> None:
+    said = list(blocks(PAGE, "text"))[1]
+    assert said.startswith("carried over")
+    assert said in (CARRIED / "summary.txt").read_text(encoding="utf-8")

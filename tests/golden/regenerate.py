@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.bills.month import SAID, bills_month, bills_texts
+from tests.carry_over.month import CARRIED, carrying_months, carrying_texts
 from tests.corrections.month import PUT_RIGHT, corrections_month, corrections_texts
 from tests.currencies.month import CONVERTED, currencies_month, currencies_texts
 from tests.demo.trees import TREES, demo_month, layout_trees
@@ -36,6 +37,7 @@ def regenerate() -> None:
         _write(SAID, bills_texts(bills_month(Path(folder) / "bills")))
         _write(TAXED, vat_texts(vat_month(Path(folder) / "vat")))
         _write(PUT_RIGHT, corrections_texts(corrections_month(Path(folder) / "corrections")))
+        _write(CARRIED, carrying_texts(carrying_months(Path(folder) / "carry_over")))
         _write(CONVERTED, currencies_texts(currencies_month(Path(folder) / "currencies")))
         _write(RECOVERED, recovery_texts(recovery_workspace(Path(folder) / "recovery")))
         _write(TREES, layout_trees(demo_month(Path(folder) / "demo")))

@@ -10,7 +10,7 @@ from schemas.corrections import WRITE_OFFS
 from transforms.documents.causes import causes_found
 from transforms.documents.rejected_rows import reference_tables, rejected_rows
 from transforms.engine import query
-from transforms.published import kept_reference
+from transforms.published import kept_reference, table_if_there
 from transforms.reference.values import empty_rows
 
 
@@ -30,9 +30,13 @@ class OpenMonth:
 
 
 def open_months(drafts: Mapping[str, Path]) -> list[OpenMonth]:
-    """What is open of each period (its tables by period); write-offs of any of them count for all."""
-    write_offs = all_write_offs(drafts.values())
-    return [_open_month(period, tables, write_offs) for period, tables in drafts.items()]
+    """What is open of each period (its tables by period); write-offs of any of them count for all.
+
+    What one of them charged of an earlier one is not open there.
+    """
+    closed = {WRITE_OFFS.name: all_write_offs(drafts.values())}
+    closed["carried_lines"] = pl.concat(table_if_there(tables, "carried_lines") for tables in drafts.values())
+    return [_open_month(period, tables, closed) for period, tables in drafts.items()]
 
 
 def all_write_offs(drafts: Iterable[Path]) -> pl.DataFrame:
@@ -49,8 +53,8 @@ def closing_nothing(write_offs: pl.DataFrame, months: Iterable[OpenMonth]) -> li
     return [line_id for line_id, digest in told if (line_id, digest) not in used]
 
 
-def _open_month(period: str, tables: Path, write_offs: pl.DataFrame) -> OpenMonth:
-    reference = reference_tables(tables) | {WRITE_OFFS.name: write_offs}
+def _open_month(period: str, tables: Path, closed: Mapping[str, pl.DataFrame]) -> OpenMonth:
+    reference = {**reference_tables(tables), **closed}
     with rejected_rows(tables, period, reference) as connection:
         found = causes_found(connection, reference)
         lines, written_off = query(connection, "causes/open_lines"), query(connection, "causes/written_off")

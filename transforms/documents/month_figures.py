@@ -7,11 +7,12 @@ from pathlib import Path
 
 import polars as pl
 
+from transforms.carried.parts import is_carried
 from transforms.documents.figures import refuse_what_excel_loses
 from transforms.documents.rejected_rows import view_parts
 from transforms.engine import connect, query
 from transforms.money import to_currency
-from transforms.published import read_reference, read_table
+from transforms.published import empty_table, read_reference, read_table, table_if_there, table_paths
 
 PAIR = ("currency", "provider", "recipient")
 
@@ -66,6 +67,21 @@ def retained_charges(tables: Path) -> pl.DataFrame:
         view_parts(connection, tables, "charge_lines")
         connection.register("catalogue", read_reference(tables, "services"))
         return query(connection, "documents/retained")
+
+
+def carried_charges(tables: Path) -> pl.DataFrame:
+    """What was carried over: per month it comes from and currency, the `charges` counted and their `amount`."""
+    paths = [path for path in table_paths(tables, "charge_lines") if is_carried(path)]
+    place = ["source", "file", "row"]
+    charges = pl.concat(
+        [
+            empty_table("charge_lines").select(*place, "amount", "currency"),
+            *(pl.read_parquet(path, columns=[*place, "amount", "currency"]) for path in paths),
+        ]
+    )
+    rows = charges.join(table_if_there(tables, "carried_lines"), on=place)
+    sums = rows.group_by("carried_from", "currency").agg(charges=pl.len(), amount=pl.col("amount").sum())
+    return sums.sort("carried_from", "currency")
 
 
 def in_currency(rows: pl.DataFrame, column: str) -> pl.DataFrame:

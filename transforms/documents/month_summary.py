@@ -10,7 +10,7 @@ import polars as pl
 from schemas.tables import EXACT
 from transforms.documents.causes import cause_sentences, causes
 from transforms.documents.control_words import control_text
-from transforms.documents.month_figures import in_currency, retained_charges
+from transforms.documents.month_figures import carried_charges, in_currency, retained_charges
 from transforms.documents.month_table import totals_by_currency
 from transforms.money import money_text
 from transforms.published import read_table
@@ -25,6 +25,7 @@ def summary_lines(tables: Path, period: str, known_causes: pl.DataFrame | None =
         _read(read_table(tables, "input_files")),
         *_invoiced(read_table(tables, "invoices")),
         *_retained(retained_charges(tables)),
+        *_carried(carried_charges(tables)),
         *_rejected(found),
         *_controls(read_table(tables, "control_totals")),
         _look_next(found),
@@ -56,6 +57,14 @@ def _retained(retained: pl.DataFrame) -> list[str]:
     return [
         f"retained by their providers: {_counted(charges, 'row')}, {_money(amount, currency)}"
         for currency, charges, amount in sums.iter_rows()
+    ]
+
+
+def _carried(carried: pl.DataFrame) -> list[str]:
+    shown = in_currency(carried, "amount")
+    return [
+        f"carried over from {period}: {_counted(charges, 'row')}, {_money(amount, currency)}"
+        for period, currency, charges, amount in shown.iter_rows()
     ]
 
 

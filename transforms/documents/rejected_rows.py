@@ -26,8 +26,9 @@ def rejected_rows(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which `cause_rows` holds one row per rejected line, with the key of its cause.
 
-    Lines that `reference` writes off are left out. Who uses and who is charged is looked up on the service date, as
-    pricing does; a row that intake rejected has only what its file says.
+    Lines that `reference` writes off, or that another month charged (`carried_lines`), are left out. Who uses and who
+    is charged is looked up on the service date, as pricing does; a row that intake rejected has only what its file
+    says.
     """
     with connect() as connection:
         for name in ("rejected_lines", "usage_lines"):
@@ -40,6 +41,7 @@ def rejected_rows(
             connection.register(name, reference[name])
         connection.register("cause_scopes", cause_scopes())
         connection.register(WRITE_OFFS.name, reference.get(WRITE_OFFS.name, empty_rows(WRITE_OFFS)))
+        connection.register("carried_lines", reference.get("carried_lines", empty_table("carried_lines")))
         connection.sql(
             statement("causes/rejected_rows"),
             params={"first_day": first_day},

@@ -22,6 +22,7 @@ from transforms.intake.repeats import LineRefs
 from transforms.intake.verdicts import Days, days_of, intake_verdicts, judged_columns
 from transforms.published import PART_RECORDS
 from transforms.rejection import Verdict, any_broken, judge, sentenced
+from transforms.repeats.carried_elsewhere import CarriedElsewhere, marked_as_charged
 from transforms.repeats.charged_before import ChargedBefore, PublishedMonth
 from transforms.repeats.charged_rows import may_know
 from transforms.repeats.recognition import Recognition
@@ -36,6 +37,9 @@ class IntakeTerms:
     """What intake needs beside the source: the period, `YYYY-MM`, the provider of sources that name none, and the
     kept columns of all sources, in order: every usage line has them; the `corrections` of its files; and the months
     published `before`, the first one first.
+
+    `after` are later months, `elsewhere` the rows of this one that other months charged, as they carried them over.
+    `carried`: the files hold open lines of the period, which a later one takes.
     """
 
     period: str
@@ -43,15 +47,24 @@ class IntakeTerms:
     kept_columns: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
     before: tuple[PublishedMonth, ...] = ()
+    after: tuple[PublishedMonth, ...] = ()
+    elsewhere: tuple[CarriedElsewhere, ...] = ()
+    carried: bool = False
 
     def recognition(self, source: UsageSource) -> Recognition:
         """By what rows of a source that come again are known: one for all its files."""
-        return Recognition(source, LineRefs(), ChargedBefore(source.source, self.before if may_know(source) else ()))
+        before, after = (self.before, self.after) if may_know(source) else ((), ())
+        return Recognition(source, LineRefs(), ChargedBefore(source.source, before, self.period, after))
 
     def corrections_in(self, delivery: Delivery) -> tuple[Correction, ...]:
         """Those of one file."""
         place = (delivery.source.source, delivery.file)
         return tuple(one for one in self.corrections if (one.line.source, one.line.file) == place)
+
+    def elsewhere_in(self, delivery: Delivery) -> tuple[CarriedElsewhere, ...]:
+        """The rows of one file that other months charged."""
+        place = (delivery.source.source, delivery.file)
+        return tuple(one for one in self.elsewhere if (one.line.source, one.line.file) == place)
 
 
 @dataclass(frozen=True)
@@ -108,9 +121,23 @@ def read_batches(
     lacks a column that the settings name, or has a footer without a total.
     """
     known = known or terms.recognition(delivery.source)
-    intake, bookmarks = _Intake(delivery, terms, known, terms.corrections_in(delivery)), Bookmarks()
+    intake, bookmarks = _intake(delivery, terms, known), Bookmarks()
     for first, batch in _numbered(in_batches(bookmarks.noted(intake.checked()), records)):
-        yield intake.batch(batch, first, bookmarks.last_before(first))
+        yield intake.batch(batch, range(first, first + len(batch)), bookmarks.last_before(first))
+
+
+def read_again(
+    delivery: Delivery, terms: IntakeTerms, known: Recognition, records: Records, rows: Sequence[int]
+) -> Batch:
+    """Some records of a file as a batch, of which these are the ordinals; what is refused is as for a whole file."""
+    problems = missing_columns(delivery.source, records.cells.columns, delivery.file)
+    if problems:
+        raise Refused(problems)
+    return _intake(delivery, terms, known).batch(records, rows, None)
+
+
+def _intake(delivery: Delivery, terms: IntakeTerms, known: Recognition) -> "_Intake":
+    return _Intake(delivery, terms, known, terms.corrections_in(delivery), terms.elsewhere_in(delivery))
 
 
 @dataclass(frozen=True)
@@ -121,6 +148,7 @@ class _Intake:
     terms: IntakeTerms
     known: Recognition
     corrections: tuple[Correction, ...]
+    elsewhere: tuple[CarriedElsewhere, ...]
 
     @property
     def source(self) -> UsageSource:
@@ -148,11 +176,10 @@ class _Intake:
             checked = True
             yield records
 
-    def batch(self, records: Records, first_row: int, bookmark: Bookmark | None) -> Batch:
-        """The batch that some records make, the first of which has this ordinal in the file."""
+    def batch(self, records: Records, read: Sequence[int], bookmark: Bookmark | None) -> Batch:
+        """The batch that some records make; `read` are their ordinals in the file."""
         footers = read_footers(records, self.source.footer, self.writing, self.delivery.file)
-        read = range(first_row, first_row + len(records))
-        rows = pl.int_range(read.start, read.stop, eager=True).alias("row")
+        rows = pl.Series("row", read, dtype=pl.Int64)
         if footers.amounts:
             kept = ~footers.are_footers
             records, rows = records.filter(kept), rows.filter(kept)
@@ -160,8 +187,8 @@ class _Intake:
         lines = mapped_lines(amended.records, self.source, self.writing, self.terms.kept_columns, amended.given)
         frame = self._lines(records, rows, lines)
         references = self.known.references(amended.records, self.writing.null)
-        accepted = self.delivery.file in self.source.accept_repeats
-        judged = judged_columns(records, lines, self.known.repeats(references, records, frame, accepted))
+        repeats, faults = self._repeats(records, rows, references, frame, read)
+        judged = judged_columns(records, lines, repeats)
         broken = judge(judged, self.verdicts)
         guilty = any_broken(broken)
         told = sentenced(judged, broken, self.verdicts)
@@ -175,13 +202,23 @@ class _Intake:
             amount=_sum(frame["amount"]),
             quantity=_sum(frame["quantity"].filter(lines.texts["amount"].is_null())),
             row_hashes=_row_hashes(records),
-            first_row=first_row,
+            first_row=read[0],
             bookmark=bookmark,
             corrected=amended.corrected,
-            faults=amended.faults,
+            faults=(*amended.faults, *faults),
         )
 
-    def _amended(self, records: Records, rows: pl.Series, read: range) -> Amended:
+    def _repeats(
+        self, records: Records, rows: pl.Series, references: pl.Series, frame: pl.DataFrame, read: Sequence[int]
+    ) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
+        """What records repeat. An open line is held against earlier months even where repeats of its file are accepted:
+        it may have been rejected as the repeat that it is.
+        """
+        accepted = self.delivery.file in self.source.accept_repeats and not self.terms.carried
+        repeats = self.known.repeats(references, records, frame, accepted)
+        return marked_as_charged(repeats, records, rows, [one for one in self.elsewhere if one.line.row in read])
+
+    def _amended(self, records: Records, rows: pl.Series, read: Sequence[int]) -> Amended:
         """The records with their corrections; `read` are all that were read, footers included."""
         own = [one for one in self.corrections if one.line.row in read]
         return amend(records, rows, own, Terms(self.source, self.writing, self.terms.kept_columns))
@@ -201,9 +238,12 @@ class _Intake:
         ).select(*OURS, *self.terms.kept_columns)
 
     def _late(self, lines: MappedLines) -> pl.Expr:
-        """Rows of a day before the period: their day of use, or where there is none the first day of the service."""
-        if self.days is None:
-            return pl.lit(False)
+        """Rows of a day before the period: their day of use, or where there is none the first day of the service.
+
+        Open lines of an earlier period are late whatever their day.
+        """
+        if self.terms.carried or self.days is None:
+            return pl.lit(self.terms.carried)
         early = {name: lines.dates[name] < self.days.first for name in ("usage_date", "service_from")}
         unused = pl.col("usage_date").is_null()
         return pl.when(unused).then(early["service_from"]).otherwise(early["usage_date"]).fill_null(False)

@@ -1,6 +1,6 @@
 """A delivered file, whatever its kind, as records of text: csv and txt, parquet, xlsx, told by its ending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from schemas.problems import Problem, Refused
@@ -29,3 +29,11 @@ def file_records(path: Path, name: str, csv: CsvFormat, xlsx: XlsxFormat) -> Ite
     if kind == ".xlsx":
         return iter([sheet_records(path, name, xlsx)])
     return text_records(path, name, csv)
+
+
+def native_columns(path: Path, name: str, headings: Iterable[str]) -> frozenset[str]:
+    """The columns, of these headings, whose numbers and days a file holds as such: what `file_records` tells."""
+    kind = file_kind(path, name)
+    if kind == ".xlsx":
+        return frozenset(headings)
+    return next(parquet_records(path, name)).native if kind == ".parquet" else frozenset()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from transforms.carried.parts import CARRIED
 from transforms.intake.repeats import LineRefs
 from transforms.published import table_paths
 
@@ -18,10 +19,18 @@ class ChargedBefore:
     A month is read when a row first asks for it: eight bytes for each reference that is a whole number, else its text.
     """
 
-    def __init__(self, source: str, months: Sequence[PublishedMonth]) -> None:
-        """Of these months, the first one first; those that another version published may have no such table."""
+    def __init__(
+        self, source: str, months: Sequence[PublishedMonth], of: str | None = None, after: Sequence[PublishedMonth] = ()
+    ) -> None:
+        """Of these months, the first one first; those that another version published may have no such table.
+
+        `of` is the month whose rows ask: what it charged itself, and what months `after` it charged of its open lines,
+        is known by references alone, for two of its rows may be equal and both be right.
+        """
         paths = {period: _paths(tables, source) for period, tables in months}
+        paths |= {period: _paths(tables, source, f"{CARRIED}{of}.") for period, tables in after}
         self._months = [_Month(period, its) for period, its in paths.items() if its]
+        self._by_reference_alone = {of, *(period for period, _ in after)}
 
     @property
     def is_asked(self) -> bool:
@@ -41,13 +50,15 @@ class ChargedBefore:
         told = pl.Series([None], dtype=pl.String).new_from_index(0, len(marks))
         if marks.null_count() < len(marks):
             for month in self._months:
+                if column == "digest" and month.period in self._by_reference_alone:
+                    continue
                 told = pl.select(pl.coalesce(told, month.told(marks, column))).to_series()
         return told
 
 
 class _Month:
     def __init__(self, period: str, paths: list[Path]) -> None:
-        self._period, self._paths = period, paths
+        self.period, self._paths = period, paths
         self._met: dict[str, LineRefs] = {}
 
     def told(self, marks: pl.Series, column: str) -> pl.Series:
@@ -63,13 +74,13 @@ class _Month:
         if found.is_empty():
             return pl.DataFrame(schema={"mark": pl.String, "told": pl.String})
         rows = self._scan().filter(pl.col(column).is_in(found.implode())).collect().sort("file", "row")
-        told = pl.format("{}, {}/{}:{}", pl.lit(self._period), "source", "file", "row")
+        told = pl.format("{}, {}/{}:{}", pl.lit(self.period), "source", "file", "row")
         return rows.select(mark=column, told=told).unique("mark", keep="first", maintain_order=True)
 
     def _scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self._paths)
 
 
-def _paths(tables: Path, source: str) -> list[Path]:
-    """Its parts: no source has a dot in its name."""
-    return [path for path in table_paths(tables, "charged_rows") if path.name.partition(".")[0] == source]
+def _paths(tables: Path, source: str, kind: str = "") -> list[Path]:
+    """Its parts, or those of one kind: no source has a dot in its name."""
+    return [path for path in table_paths(tables, "charged_rows") if path.name.startswith(f"{source}.{kind}")]

@@ -47,14 +47,14 @@ def row_digests(raw: pl.Series) -> pl.Series:
     return pl.Series("digest", digests, dtype=pl.String)
 
 
-def charged_rows(lines: pl.DataFrame, delivered: pl.DataFrame, source: UsageSource, period: str) -> pl.DataFrame:
+def charged_rows(lines: pl.DataFrame, delivered: pl.DataFrame, may_come: pl.Expr) -> pl.DataFrame:
     """Rows of charged_rows, without those that no later month could take.
 
     `lines`: usage lines that were charged, of one part; `delivered`: of at least the same rows, `row`, `line_ref` and
-    `cells`, as intake read them.
+    `cells`, as intake read them; `may_come`: which lines another month may take too.
     """
     of_lines = lines.join(delivered, on="row", how="left", maintain_order="left", validate="1:1")
-    by_digest = of_lines["line_ref"].is_null() & of_lines.select(may_come_later(source, period)).to_series()
+    by_digest = of_lines["line_ref"].is_null() & of_lines.select(may_come).to_series()
     raw = of_lines.select(pl.when(by_digest).then(pl.col("cells").struct.json_encode())).to_series()
     known = of_lines.with_columns(row_digests(raw)).filter(pl.col("line_ref").is_not_null() | by_digest)
     return known.select(list(ChargedRows.columns()))
