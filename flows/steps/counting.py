@@ -1,7 +1,6 @@
 """Quantities that tariffs count over the month are counted before any line is charged, and commitments held to them."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import polars as pl
 
@@ -9,12 +8,12 @@ from flows.month import Month
 from flows.steps.between import hand_on
 from flows.steps.charges import ChargeJob, charge_jobs, lookup_here
 from flows.steps.ground import Ground
-from flows.steps.intake import FileRead, Intake, PartRead
+from flows.steps.intake import Intake
+from flows.steps.made_lines import languages_of, take_made
 from flows.workers import each_part
 from schemas.tariffs import TARIFFS
 from transforms.charging.counted import counted_part
-from transforms.published import read_part, write_part
-from transforms.reference.as_of import row_of_each
+from transforms.published import read_part
 from transforms.tariffs.commitments import SOURCE, shortfall_lines, shortfalls
 from transforms.tariffs.counting import CountedPart, count_month, counted_services
 from transforms.tariffs.tariff import Tariffs, tariffs_of
@@ -56,12 +55,7 @@ def count_one(job: CountJob) -> CountedPart:
 def _with_shortfalls(month: Month, ground: Ground, intake: Intake, lacking: pl.DataFrame) -> Intake:
     """What was read, and a part of the shortfalls, one usage line each."""
     source = next(source for source in ground.structure.sources if source.table == TARIFFS.name)
-    entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
-    languages = dict(entities.select("entity", "language").iter_rows())
+    languages = languages_of(month, ground)
     lines = shortfall_lines(lacking, source.file, month.days, languages, month.settings.group.language)
-    part = PartRead(f"{SOURCE}.0001.00001", SOURCE, source.file, None)
-    kept = lines.with_columns(pl.lit(None, pl.String).alias(name) for name in ground.kept)
-    write_part(month.tables, "usage_lines", part.name, kept, ground.kept)
-    amount = sum(lines.get_column("amount"), Decimal())
-    file = FileRead(SOURCE, source.file, source.bytes, source.sha256, len(lines), 0, amount, ())
-    return Intake((*intake.parts, part), (*intake.files, file))
+    made = take_made(month, ground, SOURCE, source, lines)
+    return Intake((*intake.parts, *made.parts), (*intake.files, *made.files))

@@ -8,8 +8,9 @@ import polars as pl
 from flows.month import Month
 from flows.steps.charges import charge
 from flows.steps.ground import Ground
-from flows.steps.intake import FileRead, Intake, PartRead
+from flows.steps.intake import Intake
 from flows.steps.invoices import charged_combinations
+from flows.steps.made_lines import languages_of, take_made
 from schemas.problems import Refused
 from schemas.reference import POOLS
 from transforms.engine import connect
@@ -20,7 +21,7 @@ from transforms.pools.charged import CHARGED
 from transforms.pools.lines import share_lines, share_rows
 from transforms.pools.pool import SOURCE, Pool, pools_of
 from transforms.pools.shares import PoolGround, Share, share_out
-from transforms.published import write_part, write_table
+from transforms.published import write_table
 from transforms.reference.as_of import row_of_each
 from transforms.reference.keys import COMPANY, is_billed
 from transforms.reference.loaded import ReferenceSource
@@ -78,12 +79,6 @@ def _charged(month: Month, ground: Ground, intake: Intake, pools: Sequence[Pool]
 
 
 def _taken_in(month: Month, ground: Ground, source: ReferenceSource, shares: Sequence[Share]) -> Intake:
-    entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[1])
-    languages = dict(entities.select("entity", "language").iter_rows())
+    languages = languages_of(month, ground)
     lines = share_lines(shares, source.file, month.days, languages, month.settings.group.language)
-    part = PartRead(f"{SOURCE}.0001.00001", SOURCE, source.file, None)
-    kept = lines.with_columns(pl.lit(None, pl.String).alias(name) for name in ground.kept)
-    write_part(month.tables, "usage_lines", part.name, kept, ground.kept)
-    amount = sum((share.amount for share in shares), Decimal())
-    file = FileRead(SOURCE, source.file, source.bytes, source.sha256, len(lines), 0, amount, ())
-    return Intake((part,), (file,))
+    return take_made(month, ground, SOURCE, source, lines)
