@@ -18,6 +18,9 @@ from transforms.whole_file import whole_file
 if TYPE_CHECKING:
     import pandera.polars as pa
 
+REFERENCE = "reference"
+"""Where the reference tables as the run saw them stand, below the tables that it made."""
+
 PART_RECORDS = 125_000
 """A part holds at most so many records of one file: what two cores can hold at once within a gigabyte."""
 
@@ -66,7 +69,7 @@ def write_part(tables: Path, name: str, part: str, rows: pl.DataFrame, keys: Seq
 
 def write_reference(tables: Path, name: str, rows: pl.DataFrame) -> Path:
     """Keep a reference table as the run saw it."""
-    return _write(tables / "reference" / f"{name}.parquet", rows)
+    return _write(tables / REFERENCE / f"{name}.parquet", rows)
 
 
 def read_table(tables: Path, name: str) -> pl.DataFrame:
@@ -86,12 +89,12 @@ def read_part(tables: Path, name: str, part: str, columns: Sequence[str] | None 
 
 def read_reference(tables: Path, name: str) -> pl.DataFrame:
     """A reference table as the run saw it."""
-    return pl.read_parquet(tables / "reference" / f"{name}.parquet")
+    return pl.read_parquet(tables / REFERENCE / f"{name}.parquet")
 
 
 def kept_reference(tables: Path, name: str) -> pl.DataFrame | None:
     """A reference table as the run saw it, where that version of the program knew the table."""
-    return read_reference(tables, name) if (tables / "reference" / f"{name}.parquet").exists() else None
+    return read_reference(tables, name) if (tables / REFERENCE / f"{name}.parquet").exists() else None
 
 
 def table_paths(tables: Path, name: str) -> list[Path]:
@@ -109,8 +112,12 @@ def table_digests(tables: Path) -> dict[str, str]:
 
 
 def digest_of(digests: Mapping[str, str]) -> str:
-    """One sha256 for all tables: that of the list of their files and digests."""
-    listing = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+    """One sha256 for all tables that the month made: that of the list of their files and digests.
+
+    Reference tables have digests of their own: rows that are valid from another month on change nothing of this one.
+    """
+    made = ((name, digest) for name, digest in digests.items() if not name.startswith(f"{REFERENCE}/"))
+    listing = "".join(f"{digest}  {name}\n" for name, digest in made)
     return hashlib.sha256(listing.encode()).hexdigest()
 
 

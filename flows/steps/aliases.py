@@ -22,11 +22,12 @@ def write_alias_texts(month: Month, parts: Sequence[PartRead]) -> None:
     """Write alias_texts: the names of all parts, each once."""
     read = parts if month.settings.inputs.aliases is not None else ()
     texts = [empty_table("alias_texts"), *(handed_on(month, "alias_texts", part.name) for part in read)]
-    write_table(month.tables, "alias_texts", pl.concat(texts).unique().sort(list(AliasTexts.columns())))
+    once = pl.concat(texts).group_by(pl.all().exclude("valid_to")).agg(pl.col("valid_to").max())
+    write_table(month.tables, "alias_texts", once.sort(list(AliasTexts.columns())))
 
 
 def usage_in_codes(month: Month, lines: pl.DataFrame) -> pl.DataFrame:
     """Usage lines with codes in place of the names that aliases know."""
     if month.settings.inputs.aliases is None:
         return lines
-    return in_codes(lines, known_aliases(read_reference(month.tables, "aliases")), month.days[0]).lines
+    return in_codes(lines, known_aliases(read_reference(month.tables, "aliases")), month.days).lines

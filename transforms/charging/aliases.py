@@ -34,8 +34,8 @@ def known_aliases(aliases: pl.DataFrame) -> pl.DataFrame:
     return aliases.select("kind", "code", "valid_from", "valid_to", compared=as_compared(pl.col("alias")))
 
 
-def in_codes(lines: pl.DataFrame, aliases: pl.DataFrame, first_day: date) -> Coded:
-    """The usage lines of a part in codes; a line without a day is of the first day of its month."""
+def in_codes(lines: pl.DataFrame, aliases: pl.DataFrame, days: tuple[date, date]) -> Coded:
+    """The usage lines of a part in codes; `days` are its month's, and a line without a day is of the first of them."""
     none = pl.DataFrame(schema=AliasTexts.columns())
     if aliases.is_empty():
         return Coded(lines, none, None)
@@ -44,10 +44,11 @@ def in_codes(lines: pl.DataFrame, aliases: pl.DataFrame, first_day: date) -> Cod
         texts = _met(lines.get_column(column), aliases.filter(kind=kind))
         if texts.is_empty():
             continue
-        codes = _codes(lines, column, texts, first_day)
+        asked = _asked(lines, column, texts, days[0])
+        codes = asked.select("row", "code")
         lines = lines.join(codes, on="row", how="left", maintain_order="left", validate="1:1")
         lines = lines.with_columns(pl.coalesce("code", column).alias(column)).drop("code")
-        met.append(texts.select(none.columns))
+        met.append(_of_month(texts, asked, days[1]).select(none.columns))
         changed.append(codes.get_column("row"))
     return Coded(lines, pl.concat(met).unique().sort(none.columns), pl.concat(changed).unique())
 
@@ -58,8 +59,16 @@ def _met(names: pl.Series, aliases: pl.DataFrame) -> pl.DataFrame:
     return distinct.join(aliases, on="compared").filter(pl.col("text") != pl.col("code"))
 
 
-def _codes(lines: pl.DataFrame, column: str, texts: pl.DataFrame, first_day: date) -> pl.DataFrame:
-    """The `row` of each line that writes one of the names on a day of its alias, and the `code` it stands for."""
+def _asked(lines: pl.DataFrame, column: str, texts: pl.DataFrame, first_day: date) -> pl.DataFrame:
+    """The `row` of each line that writes one of the names on a `day` of its alias, and the `code` it stands for."""
     day = pl.coalesce("service_from", "usage_date", pl.lit(first_day))
     asked = lines.select("row", pl.col(column).alias("text"), day=day).join(texts, on="text")
-    return asked.filter(pl.col("day").is_between("valid_from", "valid_to")).select("row", "code")
+    return asked.filter(pl.col("day").is_between("valid_from", "valid_to"))
+
+
+def _of_month(texts: pl.DataFrame, asked: pl.DataFrame, last_day: date) -> pl.DataFrame:
+    """The names as their month sees them: what becomes of an alias after it and its lines is for later months."""
+    last = asked.group_by("text", "code", "valid_from").agg(last=pl.col("day").max())
+    seen = texts.join(last, on=["text", "code", "valid_from"], how="left")
+    seen = seen.with_columns(valid_to=pl.min_horizontal("valid_to", pl.max_horizontal("last", pl.lit(last_day))))
+    return seen.filter(pl.col("valid_from") <= pl.col("valid_to"))

@@ -12,6 +12,7 @@ from schemas.tables import EXACT
 from transforms.money import is_exact_in, nearest_product
 
 SCALE = 18
+CUT = pl.Decimal(38, 36)
 AMOUNT_BOUND = Decimal(10) ** 11
 
 
@@ -44,15 +45,22 @@ def _too_fine(lines: pl.DataFrame) -> pl.Series:
 def with_nearest_charge(lines: pl.DataFrame) -> pl.DataFrame:
     """As `with_charge`, for sources that may round: a product of too many decimals becomes the nearest amount.
 
-    Adds `cut`, what rounding took from each line, itself in the 36 decimals that an exact product can have.
+    Adds `cut`, what rounding took from each line, itself in the 36 decimals that an exact product can have. Factors
+    that many lines share are multiplied once.
     """
     charged = with_charge(lines)
-    factors = charged.select("quantity", "unit_price", "charge").iter_rows()
-    products = [
-        nearest_product(quantity, price) if charge is None and None not in (quantity, price) else (charge, Decimal())
-        for quantity, price, charge in factors
-    ]
-    return charged.with_columns(
-        charge=pl.Series([charge for charge, _ in products], dtype=EXACT),
-        cut=pl.Series([cut for _, cut in products], dtype=pl.Decimal(38, 36)),
+    nearest = _nearest(charged.filter("too_fine").select("quantity", "unit_price").unique())
+    found = charged.join(nearest, on=["quantity", "unit_price"], how="left", maintain_order="left", validate="m:1")
+    is_cut = pl.col("too_fine")
+    return found.with_columns(
+        charge=pl.when(is_cut).then("nearest").otherwise("charge"),
+        cut=pl.when(is_cut).then("nearest_cut").otherwise(pl.lit(0, CUT)),
+    ).drop("nearest", "nearest_cut")
+
+
+def _nearest(factors: pl.DataFrame) -> pl.DataFrame:
+    products = [nearest_product(quantity, unit_price) for quantity, unit_price in factors.iter_rows()]
+    return factors.with_columns(
+        nearest=pl.Series([charge for charge, _ in products], dtype=EXACT),
+        nearest_cut=pl.Series([cut for _, cut in products], dtype=CUT),
     )

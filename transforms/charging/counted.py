@@ -26,7 +26,7 @@ def counted_part(
     A line counts where no rule of structure, pricing or justification speaks against it; whatever its amount, agreement
     or place on an invoice, so that what else is put right changes no other line.
     """
-    coded = in_codes(lines, lookup.aliases, lookup.first_day).lines
+    coded = in_codes(lines, lookup.aliases, lookup.days).lines
     asked = coded.filter(pl.col("service").is_in(services), pl.col("amount").is_null(), pl.col("unit_price").is_null())
     found = with_charge(
         with_judged_natures(with_natures(look_up(lookup, asked, terms.users), terms.period), terms.vague_natures)

@@ -79,7 +79,7 @@ class Lookup:
     """The reference tables of a month, ready to be looked up by one thread.
 
     `prices`: one row per window of the price list. `changes`: the first days of the windows in which no row that
-    combinations see starts or ends. `aliases`: as `in_codes` asks them; lines without a day are of the `first_day`.
+    combinations see starts or ends. `aliases`: as `in_codes` asks them. `days`: the first and the last of the month.
     `tells_company`: the key `company` is in use. `tariffs`: what rows of the price list name, none where there is none.
     `books`: the currency of each row of the entities. `markups`: what agreements say is added to cost, if any does.
     """
@@ -90,7 +90,7 @@ class Lookup:
     changes: pl.Series
     group_currency: str
     aliases: pl.DataFrame
-    first_day: date
+    days: tuple[date, date]
     tells_company: bool
     tariffs: Tariffs | None
     books: pl.Series
@@ -133,7 +133,7 @@ def prepare(
     books = tables["entities"].get_column("currency")
     markups = markups_of(connection, tables["agreements"])
     return Lookup(
-        connection, seen, price_list, changes, currency, aliases, days[0], tells_company, tariffs, books, markups
+        connection, seen, price_list, changes, currency, aliases, days, tells_company, tariffs, books, markups
     )
 
 

@@ -70,7 +70,7 @@ def charge_part(
 
     `counted`: the amounts of those lines whose tariff counts over the month.
     """
-    coded = in_codes(lines, lookup.aliases, lookup.first_day)
+    coded = in_codes(lines, lookup.aliases, lookup.days)
     found = with_natures(look_up(lookup, coded.lines, terms.users), terms.period)
     charged = (with_nearest_charge if terms.may_round else with_charge)(with_judged_natures(found, terms.vague_natures))
     charged = with_rates(charged, lookup.tariffs, terms.may_round, counted)
