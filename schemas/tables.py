@@ -32,6 +32,7 @@ RATE = pl.Decimal(7, 4)
 VAT_CATEGORIES = ["S", "E", "AE", "K", "G", "O", "Z"]
 BASES = ["unit_price", "tariff", "supplier_document", "pool_share", "commitment"]
 ORIGINS = ["usage", "subscription", "allocation", "commitment"]
+USER_FLAGS = ["unknown", "left"]
 
 
 class InputFiles(Table):
@@ -143,7 +144,8 @@ class ChargeLines(Table):
     """One row per charge, narrow: what is looked up or decided; the view `charges` joins the rest.
 
     `site` is the line's own, else its user's. `price_row` is the row of the prices table that gave the unit price,
-    or named the tariff: such a line has no unit price.
+    or named the tariff: such a line has no unit price. `user_flag`: its user is unknown, or had left, and its source
+    lets it pass.
     A retained line (its provider is its recipient) has no invoice. `line_amount` and `line_currency` keep what was
     converted, as its unit price is; `exchange_rate` is the rate and its source. Where the run adds a mark-up, `amount`
     is `cost_amount` + `markup_amount`, the cost × `markup_rate` percent; `line_amount` is of the cost. The keys in use
@@ -163,6 +165,7 @@ class ChargeLines(Table):
     quantity: Quantity = field(nullable=True)
     unit_price: UnitPrice = field(nullable=True)
     price_row: pl.Int64 = field(nullable=True)
+    user_flag: pl.String = field(nullable=True, isin=USER_FLAGS)
     amount: Amount
     currency: pl.String
     cost_amount: Amount = field(nullable=True)

@@ -80,6 +80,16 @@ def test_a_line_after_its_user_left_is_charged_to_where_the_user_was_last(draft:
     assert charged == [(5, "SAU-MET"), (12, "SAU-MET"), (20, "SAU-COL"), (28, "SAU-COL")]
 
 
+def test_every_line_that_is_let_pass_says_that_its_user_is_unknown_or_had_left(draft: Path) -> None:
+    question = "select source, row, user_flag from charges where user_flag is not null order by source, row"
+    assert asked(draft / "tables", question).rows() == [
+        ("badges", 2, "left"),
+        ("laptops", 2, "left"),
+        ("laptops", 4, "left"),
+        ("laptops", 5, "unknown"),
+    ]
+
+
 def test_what_is_retained_is_on_no_invoice_and_its_provider_bears_it(draft: Path) -> None:
     question = "select source, user, recipient, amount from charges where invoice_ref is null order by source, row"
     assert asked(draft / "tables", question).rows() == [

@@ -26,7 +26,7 @@ from transforms.rejection import any_broken, judge, sentenced
 from transforms.tariffs.lines import with_rates
 
 _OWN_AMOUNTS = ("charge", "cost_amount", "markup_amount", "line_amount")
-PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", *_OWN_AMOUNTS)
+PRICED = ("row", "combination", "quantity", "unit_price", "price_row", "nature", "user_flag", *_OWN_AMOUNTS)
 """What a charge has of its own. Of these only the nature may be a key, and then its combination has it."""
 
 
@@ -48,9 +48,9 @@ class PartTerms:
 class ChargedPart:
     """What became of a part.
 
-    `priced`: one row per charge, in file order: row, combination, quantity, unit_price, price_row, amount, and the
-    nature unless it is a key. `combinations`: one row per combination of the part, what tables say of it as numbers.
-    `texts`: each nature and evidence reference of a combination once (combination, kind, text). `rejected`: as
+    `priced`: one row per charge, in file order: row, combination, quantity, unit_price, price_row, user_flag, amount,
+    and the nature unless it is a key. `combinations`: one row per combination of the part, what tables say of it as
+    numbers. `texts`: each nature and evidence reference of a combination once (combination, kind, text). `rejected`: as
     rejected_lines, without source, file and raw. `observed`: one row per observation worth a warning (control, rows,
     amount). `alias_texts`: the texts of the part that aliases stand for, as the published table.
     """
@@ -78,7 +78,7 @@ def charge_part(
     charged = with_markup(charged, lookup.markups if terms.adds_markup else None, terms.may_round)
     verdicts = [*line_verdicts(terms.required), *exchange_verdicts(terms.exchange), *markup_verdicts()]
     broken = judge(charged, verdicts)
-    good = charged.filter(~any_broken(broken))
+    good = charged.filter(~any_broken(broken)).with_columns(user_flag=terms.users.flag())
     rejected = sentenced(charged, broken, verdicts).with_columns(amount="charge")
     due = pl.lit("agreement" in terms.required)
     keyed = with_key_numbers(lookup, at_price(in_invoice_currency(good))).with_columns(agreement_due=due)

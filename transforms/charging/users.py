@@ -24,6 +24,12 @@ class UserTerms:
             told["user_after_leaving"] = pl.col("user_left")
         return told
 
+    @staticmethod
+    def flag() -> pl.Expr:
+        """Why the user of a line is none of its day, where the line is let pass all the same: left, or unknown."""
+        left, unknown = pl.col("user_left").fill_null(False), pl.col("user_retained").fill_null(False)
+        return pl.when(left).then(pl.lit("left")).when(unknown).then(pl.lit("unknown"))
+
 
 ALL_REJECTED = UserTerms()
 """What holds where a source says nothing, and of subscriptions and pools, whose users the tables name."""
