@@ -76,9 +76,9 @@ def test_its_own_month_rejects_a_carried_line_as_charged_by_the_month_that_took_
 
 
 ORDERS = {
-    "O N +Z O N O D N": 3,
+    "O N +Z O N D N": 3,
     "N O +Z N O D +Y D N O": 4,
-    "O D +Z D N O N D": 3,
+    "O +Z D N O N D": 3,
     "O +Z N +Y O N D O": 4,
     "O +Z D -Z D N +Z N D": 3,
 }

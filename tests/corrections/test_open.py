@@ -87,11 +87,11 @@ def open_as_json(workspace: Path, capsys: Captured) -> dict[str, Any]:
 def test_what_is_rejected_in_any_published_month_is_open_until_a_run_is_published_with_its_write_off(
     workspace: Path, capsys: Captured
 ) -> None:
-    close_tables(workspace, NEXT)
+    close_charges(workspace, NEXT)
     assert told_open(workspace, capsys) == OPEN
     write_off(workspace, WRITTEN_OFF)
     assert told_open(workspace, capsys) == OPEN
-    close_tables(workspace, NEXT)
+    close_charges(workspace, NEXT)
     assert told_open(workspace, capsys) == CLOSED
 
 
