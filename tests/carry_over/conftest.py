@@ -1,33 +1,28 @@
 """The two months, closed or begun."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from flows.runner import run_directly
-from tests.carry_over.month import (
-    OCTOBER,
-    carrying_months,
-    carrying_workspace,
-)
-
-
-@pytest.fixture(scope="module")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both months closed. Read only."""
-    return carrying_months(tmp_path_factory.mktemp("carried") / "workspace")
+from tests.carry_over.month import OCTOBER, again, carry, carrying_workspace
 
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """October closed."""
+    """October closed. Read only."""
     workspace = carrying_workspace(tmp_path_factory.mktemp("begun") / "workspace")
     run_directly(workspace, OCTOBER)
     return workspace
 
 
+@pytest.fixture(scope="module")
+def carried(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both months closed. Read only."""
+    return carry(again(begun, tmp_path_factory.mktemp("carried")))
+
+
 @pytest.fixture
 def workspace(begun: Path, tmp_path: Path) -> Path:
     """October closed, in a workspace of each test's own."""
-    return Path(shutil.copytree(begun, tmp_path / "workspace", symlinks=True))
+    return again(begun, tmp_path)

@@ -98,6 +98,11 @@ def carrying_months(folder: Path) -> Path:
     """Close October, then November, in which a user is known and a line is written off."""
     workspace = carrying_workspace(folder)
     run_directly(workspace, OCTOBER)
+    return carry(workspace)
+
+
+def carry(workspace: Path) -> Path:
+    """Close November, in which a user is known and a line is written off."""
     know(workspace, "Z999")
     write_off(workspace, NOVEMBER, WRITTEN_OFF)
     run_directly(workspace, NOVEMBER)
@@ -117,8 +122,9 @@ def carrying_texts(workspace: Path) -> dict[str, str]:
     }
 
 
-def both(carried: Path, folder: Path) -> Path:
-    return Path(shutil.copytree(carried, folder / "workspace", symlinks=True))
+def again(closed: Path, folder: Path) -> Path:
+    """A copy of a workspace with its closed months."""
+    return Path(shutil.copytree(closed, folder / "workspace", symlinks=True))
 
 
 def carried_rows(workspace: Path, period: str = NOVEMBER) -> list[int]:

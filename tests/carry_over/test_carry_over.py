@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 
 from flows.cli import main
-from flows.runner import run_directly
 from tests.carry_over.month import (
     CARRIED,
     FILE,
@@ -22,6 +21,7 @@ from tests.carry_over.month import (
     tables_of,
     write_off,
 )
+from tests.charges_only import close_charges
 from tests.flows.small_workspace import replace_in
 from transforms.corrections.line_ids import row_digest
 from transforms.published import read_table
@@ -54,20 +54,20 @@ def test_open_lists_neither_what_another_month_charged_nor_what_is_written_off(
 
 def test_a_line_that_is_written_off_is_not_taken_from_the_run_on_that_says_so(workspace: Path) -> None:
     know(workspace, "W777")
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, NOVEMBER)
     assert carried_rows(workspace) == [6]
     write_off(workspace, NOVEMBER, WRITTEN_OFF)
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, NOVEMBER)
     assert carried_rows(workspace) == []
 
 
 def test_without_the_setting_or_before_its_period_nothing_is_carried(workspace: Path) -> None:
     know(workspace, "Z999")
     replace_in(workspace, SETTINGS, f'from = "{OCTOBER}"', f'from = "{NOVEMBER}"')
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, NOVEMBER)
     assert carried_rows(workspace) == []
     replace_in(workspace, SETTINGS, f'[carry_over]\nfrom = "{NOVEMBER}"\n', "")
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, NOVEMBER)
     assert not (tables_of(workspace, NOVEMBER) / "carried_lines.parquet").exists()
 
 
@@ -79,8 +79,8 @@ def test_a_line_is_judged_with_the_corrections_of_both_months_and_they_are_told(
     for period, cells in ((OCTOBER, ("service,VOIX", "user,Q555")), (NOVEMBER, ("user,N100",))):
         table = workspace / "inputs" / period / "corrections.csv"
         table.write_text(head + "".join(f"{row},{cell},why,me\n" for cell in cells), encoding="utf-8")
-    run_directly(workspace, OCTOBER)
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, OCTOBER)
+    close_charges(workspace, NOVEMBER)
     assert carried_rows(workspace) == [5]
     corrected = read_table(tables_of(workspace, NOVEMBER), "corrected_lines")
     assert corrected.select("row", "column", "corrected").rows() == [(5, "service", "VOIX"), (5, "user", "N100")]
@@ -92,7 +92,7 @@ def test_a_line_that_has_no_agreement_stays_open_and_leaves_no_trace_in_the_mont
     with (workspace / "inputs" / "users.csv").open("a", encoding="utf-8") as table:
         table.write("Z999,Zoé Exemple,CMR-EST\n")
     know(workspace, "Y888")
-    run_directly(workspace, NOVEMBER)
+    close_charges(workspace, NOVEMBER)
     assert carried_rows(workspace) == [4]
     assert rows_of(workspace, NOVEMBER, "usage_lines").filter(file=FILE)["row"].to_list() == [4]
     assert rows_of(workspace, NOVEMBER, "rejected_lines").is_empty()

@@ -11,6 +11,7 @@ import pytest
 from flows.cli import main
 from flows.runner import run_directly
 from schemas.problems import Refused
+from tests.charges_only import close_charges
 from tests.corrections.month import (
     CORRECTIONS,
     PUT_RIGHT,
@@ -32,15 +33,18 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield corrections_month(tmp_path_factory.mktemp("corrections") / "workspace")
 
 
+@pytest.fixture(scope="module")
+def uncorrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """The workspace before anything was put right, and what the run that refuses it says."""
+    workspace = corrections_workspace(tmp_path_factory.mktemp("uncorrected") / "workspace")
+    (workspace / CORRECTIONS).unlink()
+    with pytest.raises(Refused) as refused:
+        run_directly(workspace, PERIOD)
+    return workspace, told(refused)
+
+
 def draft_of(workspace: Path) -> Path:
     return workspace / "periods" / PERIOD / "draft"
-
-
-def without_corrections(folder: Path) -> Path:
-    """The workspace before anything was put right."""
-    workspace = corrections_workspace(folder)
-    (workspace / CORRECTIONS).unlink()
-    return workspace
 
 
 def corrected_by(folder: Path, *rows: str) -> Path:
@@ -67,11 +71,10 @@ def test_the_month_comes_out_as_it_was_worked_out_by_hand(draft: Path, name: str
 
 
 def test_without_its_corrections_the_month_is_refused_as_its_footer_counts_an_amount_that_cannot_be_read(
-    tmp_path: Path,
+    uncorrected: tuple[Path, list[str]],
 ) -> None:
-    with pytest.raises(Refused) as refused:
-        run_directly(without_corrections(tmp_path / "workspace"), PERIOD)
-    assert any("the sum of its rows: expected 375, found 345" in problem for problem in told(refused))
+    _, problems = uncorrected
+    assert any("the sum of its rows: expected 375, found 345" in problem for problem in problems)
 
 
 def test_the_file_stays_as_it_is_and_so_does_the_raw_row_of_a_line_that_is_rejected_all_the_same(
@@ -82,7 +85,7 @@ def test_the_file_stays_as_it_is_and_so_does_the_raw_row_of_a_line_that_is_rejec
     workspace = corrections_workspace(tmp_path / "workspace")
     with (workspace / CORRECTIONS).open("a", encoding="utf-8") as corrections:
         corrections.write(row + "\n")
-    run_directly(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     (rejected,) = rows_of(draft_of(workspace), "rejected_lines").to_dicts()
     assert (rejected["value"], row_digest(rejected["raw"])) == ("Z998", "791694979e8f")
     assert (workspace / FILE).read_bytes() == delivered.read_bytes()
@@ -104,18 +107,16 @@ def fill_in(sheet: "openpyxl.worksheet.worksheet.Worksheet", corrections: pl.Dat
 
 
 def test_the_workbook_filled_in_and_saved_is_fed_back_and_gives_what_the_table_gives(
-    tmp_path: Path, draft: Path
+    uncorrected: tuple[Path, list[str]], draft: Path
 ) -> None:
-    workspace = without_corrections(tmp_path / "workspace")
-    with pytest.raises(Refused):
-        run_directly(workspace, PERIOD)
+    workspace, _ = uncorrected
     book = openpyxl.load_workbook(workspace / "periods" / PERIOD / "refused" / "to_fix.xlsx")
     by_hand = pl.read_csv(draft.parents[2] / CORRECTIONS, infer_schema=False)
     fill_in(book["corrections"], by_hand)
     book.save(workspace / "inputs" / PERIOD / "fixed.xlsx")
     fed_back = '{ file = "inputs/{period}/fixed.xlsx", xlsx = { sheet = "corrections" } }'
     set_in(workspace, '"inputs/{period}/corrections.csv"', fed_back)
-    run_directly(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     assert corrections_texts(draft_of(workspace)) == corrections_texts(draft)
 
 
@@ -202,7 +203,7 @@ def test_a_correction_of_a_file_of_another_month_is_left_to_that_month(tmp_path:
     workspace = corrections_workspace(tmp_path / "workspace")
     with (workspace / CORRECTIONS).open("a", encoding="utf-8") as corrections:
         corrections.write("telephony/inputs/2026-09/telephony.csv:2,000000000000,user,N100,typo,me\n")
-    run_directly(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     assert len(rows_of(draft_of(workspace), "corrected_lines")) == 8
 
 
@@ -231,7 +232,9 @@ def test_corrections_follow_their_rows_into_every_part_of_a_file(
     tmp_path: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("transforms.intake.batches.read_batches.__defaults__", (2, None))
-    in_parts = corrections_month(tmp_path / "workspace")
+    workspace = corrections_workspace(tmp_path / "workspace")
+    close_charges(workspace, PERIOD)
+    in_parts = draft_of(workspace)
     assert len(rows_of(in_parts, "parts")) == 5
     assert corrections_texts(in_parts) == corrections_texts(draft)
 
@@ -241,7 +244,7 @@ def test_a_column_of_ours_is_corrected_to_what_its_map_would_have_made(tmp_path:
     table = workspace / CORRECTIONS
     by_our_name = table.read_text(encoding="utf-8").replace(",Code,D,", ",service,DATA,")
     table.write_text(by_our_name, encoding="utf-8")
-    run_directly(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     assert corrections_texts(draft_of(workspace))["invoices.txt"] == corrections_texts(draft)["invoices.txt"]
     (corrected,) = rows_of(draft_of(workspace), "corrected_lines").filter(row=5).to_dicts()
     assert (corrected["column"], corrected["delivered"], corrected["corrected"]) == ("service", "X", "DATA")

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from flows.cli import main
-from flows.runner import run_directly
 from schemas.problems import Refused
+from tests.charges_only import close_charges
 from tests.corrections.month import corrections_workspace
 from tests.flows.small_workspace import replace_in
 from tests.golden.month import PERIOD
 from tests.pools.month import pools_workspace
+from tests.tables_only import close_tables
 
 Captured = pytest.CaptureFixture[str]
 NEXT = "2026-11"
@@ -55,7 +56,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     following = folder / FILE.replace(PERIOD, NEXT)
     following.parent.mkdir()
     following.write_text(f"{headings}\n{OF_NEXT}", encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_charges(folder, PERIOD)
     return folder
 
 
@@ -86,17 +87,17 @@ def open_as_json(workspace: Path, capsys: Captured) -> dict[str, Any]:
 def test_what_is_rejected_in_any_published_month_is_open_until_a_run_is_published_with_its_write_off(
     workspace: Path, capsys: Captured
 ) -> None:
-    run_directly(workspace, NEXT)
+    close_charges(workspace, NEXT)
     assert told_open(workspace, capsys) == OPEN
     write_off(workspace, WRITTEN_OFF)
     assert told_open(workspace, capsys) == OPEN
-    run_directly(workspace, NEXT)
+    close_charges(workspace, NEXT)
     assert told_open(workspace, capsys) == CLOSED
 
 
 def test_machines_get_every_open_line_and_who_wrote_off_the_others_and_why(workspace: Path, capsys: Captured) -> None:
     write_off(workspace, WRITTEN_OFF)
-    run_directly(workspace, NEXT)
+    close_tables(workspace, NEXT)
     told = open_as_json(workspace, capsys)
     assert [(cause["period"], cause["rule"], cause["debit"], cause["lines"]) for cause in told["open"]] == [
         (NEXT, "unknown_user", "7", [{"line_id": f"telephony/inputs/{NEXT}/telephony.csv:2", "digest": DIGEST}])
@@ -118,7 +119,7 @@ def test_machines_get_every_open_line_and_who_wrote_off_the_others_and_why(works
 def test_a_line_that_is_cured_and_run_again_is_not_open(workspace: Path, capsys: Captured) -> None:
     with (workspace / "inputs" / "users.csv").open("a", encoding="utf-8") as users:
         users.write("Z999,Zoé Exemple,CMR-SUD\n")
-    run_directly(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     assert told_open(workspace, capsys) == "Nothing is open.\n"
 
 
@@ -126,7 +127,7 @@ def test_a_write_off_of_a_former_month_whose_row_is_another_one_closes_nothing_a
     workspace: Path, capsys: Captured
 ) -> None:
     write_off(workspace, WRITTEN_OFF.replace("791694979e8f", "000000000000"))
-    run_directly(workspace, NEXT)
+    close_tables(workspace, NEXT)
     assert told_open(workspace, capsys).splitlines()[-2:] == [
         "open: 2 rows, 12.00 EUR",
         f"warning: the write-off of {OCTOBER} closes nothing: no such row is rejected",
@@ -151,7 +152,7 @@ WRONG = {
 def test_write_offs_of_the_month_that_cannot_be_refuse_it_all_at_once(workspace: Path) -> None:
     write_off(workspace, *WRONG)
     with pytest.raises(Refused) as refused:
-        run_directly(workspace, PERIOD)
+        close_tables(workspace, PERIOD)
     told = [str(problem).partition("): ")[2] for problem in refused.value.problems]
     assert sorted(told) == sorted(WRONG.values())
 
@@ -163,11 +164,11 @@ def test_a_share_of_a_pool_that_was_rejected_is_written_off_like_a_delivered_row
     replace_in(folder, "inputs/agreements.csv", "SI-UK,LYR-SI,LYR-UK\n", "")
     replace_in(folder, "chargeback.toml", "[inputs]\n", '[inputs]\nwrite_offs = "inputs/write_offs.csv"\n')
     write_off(folder)
-    run_directly(folder, PERIOD)
+    close_charges(folder, PERIOD)
     lines = [line for cause in open_as_json(folder, capsys)["open"] for line in cause["lines"]]
     assert {line["line_id"].partition(":")[0] for line in lines} == {"pools/inputs/pools.csv"}
     write_off(folder, *(f"{line['line_id']},{line['digest']},Filiale cédée,O. Exemple" for line in lines))
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     told = open_as_json(folder, capsys)
     assert (told["open"], len(told["written_off"]), told["closing_nothing"]) == ([], len(lines), [])
 
@@ -175,7 +176,7 @@ def test_a_share_of_a_pool_that_was_rejected_is_written_off_like_a_delivered_row
 def test_without_a_reason_nothing_is_written_off(workspace: Path) -> None:
     write_off(workspace, f"{OCTOBER},791694979e8f,,O. Exemple")
     with pytest.raises(Refused, match="column reason: is empty; fill it: why it is not charged"):
-        run_directly(workspace, PERIOD)
+        close_tables(workspace, PERIOD)
 
 
 def test_a_workspace_without_a_published_month_is_told_to_run_one(tmp_path: Path, capsys: Captured) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from schemas.problems import Refused
+from tests.charges_only import close_charges
 from tests.currencies.month import CONVERTED, currencies_month, currencies_texts, currencies_workspace, of_parts
 from tests.golden.month import PERIOD
 from tests.tables_only import close_tables
@@ -63,20 +64,26 @@ def spoilt(folder: Path, file: str, found: str, written: str) -> Path:
 
 def test_invoices_in_the_currency_of_the_group_convert_what_came_in_others(tmp_path: Path) -> None:
     folder = spoilt(tmp_path / "workspace", "chargeback.toml", 'currency = "recipient"', 'currency = "group"')
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     draft = folder / "periods" / PERIOD / "draft"
     assert read_table(draft / "tables", "invoices")["currency"].unique().to_list() == ["EUR"]
     dollars = of_parts(draft, "charge_lines").filter(line_currency="USD", source="services")
     assert [f"{amount:f}".rstrip("0") for amount in dollars["amount"]] == ["1."] * 3
 
 
-def test_without_the_setting_nothing_is_converted(tmp_path: Path) -> None:
-    folder = spoilt(tmp_path / "workspace", "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
+@pytest.fixture(scope="module")
+def unconverted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tables of the month without the setting."""
+    folder = tmp_path_factory.mktemp("unconverted") / "workspace"
+    spoilt(folder, "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
     close_tables(folder, PERIOD)
-    draft = folder / "periods" / PERIOD / "draft"
-    charges = of_parts(draft, "charge_lines")
+    return folder / "periods" / PERIOD / "draft" / "tables"
+
+
+def test_without_the_setting_nothing_is_converted(unconverted: Path) -> None:
+    charges = of_parts(unconverted.parent, "charge_lines")
     assert charges.select("line_amount", "line_currency", "exchange_rate").null_count().row(0) == (len(charges),) * 3
-    assert read_table(draft / "tables", "invoices")["currency"].unique().sort().to_list() == [
+    assert read_table(unconverted, "invoices")["currency"].unique().sort().to_list() == [
         "EUR",
         "GBP",
         "JPY",
@@ -94,7 +101,7 @@ def test_an_unknown_currency_of_invoices_is_refused(tmp_path: Path) -> None:
 def test_a_month_whose_rates_have_not_come_rejects_what_needs_them_and_keeps_the_rest(tmp_path: Path) -> None:
     folder = currencies_workspace(tmp_path / "workspace")
     (folder / "inputs" / "rates.csv").write_text("currency,to,period,rate,source\n", encoding="utf-8")
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     draft = folder / "periods" / PERIOD / "draft"
     rejected = of_parts(draft, "rejected_lines").filter(source="services")
     assert rejected["row"].to_list() == [1, 2, 3, 4, 7, 8, 9, 10]
@@ -116,14 +123,11 @@ def test_no_document_is_left_unconverted_where_all_rates_are_known(draft: Path) 
     assert totals["passed"].all()
 
 
-def test_a_book_without_a_rate_posts_the_document_as_it_is_and_a_warning_tells_it(tmp_path: Path) -> None:
-    folder = spoilt(tmp_path / "workspace", "chargeback.toml", '[invoices]\ncurrency = "recipient"\n', "")
-    close_tables(folder, PERIOD)
-    tables = folder / "periods" / PERIOD / "draft" / "tables"
-    unconverted = read_table(tables, "control_totals").filter(~pl.col("passed"), control="posted_unconverted")
-    assert unconverted["scope"].to_list() == [
+def test_a_book_without_a_rate_posts_the_document_as_it_is_and_a_warning_tells_it(unconverted: Path) -> None:
+    told = read_table(unconverted, "control_totals").filter(~pl.col("passed"), control="posted_unconverted")
+    assert told["scope"].to_list() == [
         "LYR-SI in EUR, 1 document in GBP",
         "LYR-US in USD, 1 document in GBP",
     ]
-    pounds = read_table(tables, "ledger_entries").filter(currency="GBP")
+    pounds = read_table(unconverted, "ledger_entries").filter(currency="GBP")
     assert pounds["document_currency"].null_count() == len(pounds) == 4

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from flows.cli import main
+from tests.charges_only import close_charges
 from tests.currencies.month import currencies_workspace, of_parts
 from tests.docs.pages import PAGES
 from tests.golden.month import PERIOD
@@ -50,7 +51,7 @@ def test_a_rate_that_prices_and_pools_ask_for_is_told_and_the_run_rejects_their_
         f"rates: no rate of exchange is known for USD > JPY in 2026-10, for pool REVIEW, prices; {REJECTED}",
         f"rates: no rate of exchange is known for JPY > EUR in 2026-10, for the book of LYR-SI; {UNCONVERTED}",
     ]
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     rejected = of_parts(folder / "periods" / PERIOD / "draft", "rejected_lines")
     told = rejected.filter(pl.col("message").str.contains("> JPY"))["message"].unique().sort().to_list()
     assert told == [f"no rate of exchange is known for {pair} > JPY" for pair in ("EUR", "USD")]

@@ -9,6 +9,7 @@ import pytest
 
 from flows.runner import run_directly
 from schemas.problems import Refused
+from tests.charges_only import close_charges
 from tests.policy.at_cost_month import MARKED_UP, PERIOD, at_cost_month, at_cost_texts, at_cost_workspace
 from tests.policy.month import of_parts
 from transforms.published import read_table
@@ -81,7 +82,7 @@ def test_a_month_whose_amounts_contain_the_mark_up_adds_none_and_shows_none(tmp_
     folder = at_cost_workspace(tmp_path / "workspace")
     settings = folder / "chargeback.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("in_amounts = false", "in_amounts = true"))
-    run_directly(folder, PERIOD)
+    close_charges(folder, PERIOD)
     charges = of_parts(folder / "periods" / PERIOD / "draft", "charge_lines")
     assert charges.select("cost_amount", "markup_rate", "markup_amount").null_count().row(0) == (len(charges),) * 3
     assert charges.filter(source="services", row=1)["amount"].to_list() == [Decimal(1000)]

@@ -12,6 +12,7 @@ import pytest
 
 from flows.cli import main
 from schemas.problems import Refused
+from tests.charges_only import close_charges
 from tests.docs.pages import blocks
 from tests.golden.month import PERIOD
 from tests.pools.month import SHARED, charged_shares, pools_month, pools_texts, pools_workspace
@@ -129,7 +130,7 @@ def test_the_order_of_the_rows_of_keys_does_not_matter(tmp_path: Path, shares: p
     keys = folder / "inputs" / "keys.csv"
     headings, *rows = keys.read_text(encoding="utf-8").splitlines()
     keys.write_text("\n".join([headings, *reversed(rows)]), encoding="utf-8")
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     assert read_table(folder / "periods" / PERIOD / "draft" / "tables", "pool_shares").equals(shares)
 
 
@@ -140,7 +141,7 @@ def test_a_share_that_no_agreement_covers_is_rejected_with_its_reason_and_not_bo
     agreements = folder / "inputs" / "agreements.csv"
     kept = agreements.read_text(encoding="utf-8").replace("SI-UK,LYR-SI,LYR-UK\n", "")
     agreements.write_text(kept, encoding="utf-8")
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     tables = folder / "periods" / PERIOD / "draft" / "tables"
     assert told(read_table(tables, "pool_shares")) == BY_HAND
     rejected = pl.concat(pl.read_parquet(path) for path in table_paths(tables, "rejected_lines"))

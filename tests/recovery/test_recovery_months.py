@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.cli import main
-from tests.recovery.month import FILE, KEYS, RECOVERED, WORKSPACE, made_up, recovery_texts, recovery_workspace, said
+from tests.recovery.month import FILE, KEYS, RECOVERED, WORKSPACE, recovery_texts, recovery_workspace, said
 
 REGENERATE = "where the change is meant: python -m tests.golden.regenerate, and read the difference"
 Captured = pytest.CaptureFixture[str]
@@ -23,9 +22,15 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def texts(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    folder = tmp_path_factory.mktemp("round") / "workspace"
-    yield recovery_texts(Path(shutil.copytree(closed, folder, symlinks=True)))
+def round_trip(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The workspace whose year is made up, and what was read on the way. Read only."""
+    workspace = Path(shutil.copytree(closed, tmp_path_factory.mktemp("round") / "workspace", symlinks=True))
+    return workspace, recovery_texts(workspace)
+
+
+@pytest.fixture(scope="module")
+def texts(round_trip: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return round_trip[1]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in RECOVERED.iterdir()))
@@ -42,12 +47,12 @@ def told(workspace: Path, *words: str) -> dict[str, Any]:
     return answer
 
 
-def test_once_the_pools_are_charged_what_is_left_is_below_half_a_unit(tmp_path: Path, closed: Path) -> None:
-    workspace = Path(shutil.copytree(closed, tmp_path / "workspace", symlinks=True))
-    before = told(workspace, "recovery", "2026", "--pools", str(workspace / FILE))
+def test_once_the_pools_are_charged_what_is_left_is_below_half_a_unit(
+    closed: Path, round_trip: tuple[Path, dict[str, str]]
+) -> None:
+    before = told(closed, "recovery", "2026")
     assert [row["true_up"] for row in before["services"]] == ["-36.91", "0", "350", None]
-    made_up(workspace)
-    after = told(workspace, "recovery", "2026")
+    after = told(round_trip[0], "recovery", "2026")
     assert [row["difference"] for row in after["services"]] == ["-0.0005", "0", "0", None]
     assert (after["pools"], after["keys"], after["periods"]) == ([], [], ["2026-11", "2026-12"])
     borne = [sum(Decimal(row[name]) for name in ("charged", "retained")) for row in after["services"]]

@@ -10,6 +10,7 @@ import pytest
 from flows.cli import main
 from flows.init import PERIOD
 from flows.settings_file import FILE
+from tests.charges_only import close_charges
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
 from tests.tables_only import close_tables
 from transforms.published import empty_table, read_table, table_paths
@@ -56,7 +57,7 @@ def rows_of(workspace: Path, period: str, name: str) -> pl.DataFrame:
 
 def closed(workspace: Path, period: str = NEXT) -> tuple[list[int], dict[int, str]]:
     """Close a month: the rows of telephony that are charged, and why others are not."""
-    close_tables(workspace, period)
+    close_charges(workspace, period)
     rejected = rows_of(workspace, period, "rejected_lines")
     charged = rows_of(workspace, period, "charge_lines").filter(source="telephonie")
     return charged["row"].to_list(), dict(rejected.select("row", "message").iter_rows())
@@ -73,22 +74,29 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (workspace / FILE).open("a", encoding="utf-8") as settings:
         settings.write(FEES)
     deliver(workspace, "fees.csv", DATED, UNDATED, period=PERIOD)
-    close_tables(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
+    return workspace
+
+
+def next_month(closed: Path, folder: Path) -> Path:
+    """A copy of a workspace, in which the next month has the undated fee alone."""
+    workspace = Path(shutil.copytree(closed, folder / "workspace", symlinks=True))
+    deliver(workspace, "fees.csv", UNDATED)
     return workspace
 
 
 @pytest.fixture
 def workspace(begun: Path, tmp_path: Path) -> Path:
-    """One of its own for each test, in which the next month has the undated fee alone."""
-    workspace = Path(shutil.copytree(begun, tmp_path / "workspace", symlinks=True))
-    deliver(workspace, "fees.csv", UNDATED)
-    return workspace
+    """One of its own for each test."""
+    return next_month(begun, tmp_path)
 
 
-def renumbered(workspace: Path) -> Path:
-    """The workspace with references that begin anew each month, its first month run under that setting."""
+@pytest.fixture(scope="module")
+def renumbered(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace with references that begin anew each month, its first month run under that setting. Read only."""
+    workspace = next_month(begun, tmp_path_factory.mktemp("renumbered"))
     replace_in(workspace, FILE, 'line_ref = "Ligne"', 'line_ref_restarts = true\nline_ref = "Ligne"')
-    close_tables(workspace, PERIOD)
+    close_charges(workspace, PERIOD)
     return workspace
 
 
@@ -113,9 +121,9 @@ def test_a_line_that_the_earlier_month_rejected_is_not_known_and_is_charged(work
 
 
 def test_references_that_begin_anew_each_month_are_other_rows_but_a_late_row_that_comes_as_it_was_is_not(
-    workspace: Path,
+    renumbered: Path, tmp_path: Path
 ) -> None:
-    renumbered(workspace)
+    workspace = next_month(renumbered, tmp_path)
     other = LATE.replace("T010", "T003")
     november = "T005;07/11/2026;E101;APPELS;;14;Appels vers l'international, zone Europe;1,1662;FA-2026-1132"
     deliver(workspace, "telephonie.csv", november, other, LATE)
@@ -141,14 +149,14 @@ def test_where_the_file_decides_a_row_that_states_its_day_is_known_again_and_one
 def test_a_file_without_days_that_comes_again_as_it_was_is_told_unless_it_is_accepted(workspace: Path) -> None:
     deliver(workspace, "telephonie.csv", "T105;07/11/2026;E101;FORFAIT;Voix;1;;;F")
     shutil.copy(workspace / "inputs" / PERIOD / "fees.csv", workspace / "inputs" / NEXT / "fees.csv")
-    closed(workspace)
+    close_tables(workspace, NEXT)
     told = "file_charged_before", f"fees, inputs/{NEXT}/fees.csv as {PERIOD}, inputs/{PERIOD}/fees.csv", False
     failed = read_table(tables_of(workspace, NEXT), "control_totals").filter(control="file_charged_before")
     assert failed.select("control", "scope", "passed").rows() == [told]
     replace_in(
         workspace, FILE, 'period_by = "file"', f'period_by = "file"\naccept_repeats = ["inputs/{NEXT}/fees.csv"]'
     )
-    closed(workspace)
+    close_tables(workspace, NEXT)
     assert read_table(tables_of(workspace, NEXT), "control_totals").filter(control="file_charged_before").is_empty()
 
 
@@ -176,11 +184,11 @@ def test_the_run_tells_which_months_it_was_held_against(workspace: Path) -> None
     assert described[1]["months_before"] == {PERIOD: described[0]["tables_digest"]}
 
 
-def test_only_rows_that_a_later_month_could_take_are_kept(workspace: Path) -> None:
+def test_only_rows_that_a_later_month_could_take_are_kept(begun: Path, renumbered: Path) -> None:
     """With a reference all that were charged, else those of the last `late_days` days and of files that decide."""
-    kept = rows_of(workspace, PERIOD, "charged_rows")
+    kept = rows_of(begun, PERIOD, "charged_rows")
     assert kept.filter(source="telephonie")["line_ref"].to_list() == [f"T{row:03}" for row in range(1, 11)]
     assert kept.filter(source="fees").select("row", "line_ref").rows() == [(1, None)]
-    kept = rows_of(renumbered(workspace), PERIOD, "charged_rows").filter(source="telephonie")
+    kept = rows_of(renumbered, PERIOD, "charged_rows").filter(source="telephonie")
     assert kept.select("row", "line_ref").rows() == [(10, None)]
     assert kept["digest"].str.contains("^[0-9a-f]{16}$").all()

@@ -13,6 +13,7 @@ from flows.runner import run_directly
 from flows.steps.controls import ControlsFailed
 from schemas.problems import Refused
 from tests.sql.small_workspace import PERIOD, write_workspace
+from tests.tables_only import close_tables
 from transforms.published import read_table
 
 FAULTS: dict[str, tuple[str, str, Callable[[pl.DataFrame], pl.DataFrame], tuple[str, str]]] = {
@@ -100,7 +101,7 @@ def test_the_next_sound_run_replaces_the_draft_and_takes_the_refusal_away(tmp_pa
     assert (folder / "refused" / "to_fix.xlsx").exists()
 
     settings.write_text(sound, encoding="utf-8")
-    closed = run_directly(workspace, PERIOD)
+    closed = close_tables(workspace, PERIOD)
     assert closed.rejected == 4
     assert not (folder / "refused").exists()
     assert read_table(folder / "draft" / "tables", "control_totals").filter(severity="error")["passed"].all()

@@ -8,7 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from flows.runner import run_directly
+from tests.charges_only import close_charges
 from tests.flows.small_workspace import replace_in
 from tests.golden.month import PERIOD
 from tests.tariffs.counted_month import COUNTED, counted_month, counted_texts, counted_workspace
@@ -37,7 +37,7 @@ def test_files_that_part_the_lines_otherwise_charge_each_the_same(draft: Path, t
     usage.mkdir()
     for place, part in enumerate((lines[::-2], lines[-2::-2])):
         (usage / f"usage-{place}.csv").write_text("\n".join([heading, *part]) + "\n", encoding="utf-8")
-    run_directly(folder, PERIOD)
+    close_charges(folder, PERIOD)
     told = ["service", "recipient", "basis", "quantity", "amount", "nature"]
     of_both = [of_parts(one, "charge_lines").select(told).sort(told) for one in (draft, _draft(folder))]
     assert of_both[0].equals(of_both[1])
@@ -70,7 +70,7 @@ def test_a_commitment_that_no_price_of_the_last_day_names_is_not_owed(draft: Pat
 def test_a_line_that_is_cured_counts_in_its_place(tmp_path: Path) -> None:
     folder = counted_workspace(tmp_path / "workspace")
     replace_in(folder, f"inputs/{PERIOD}/usage-1.csv", "900,frais\n", "900,dernier : 900 Go\n")
-    run_directly(folder, PERIOD)
+    close_charges(folder, PERIOD)
     data = of_parts(_draft(folder), "charge_lines").filter(service="DATA", recipient="CRL-NOR")
     assert data.filter(pl.col("nature").str.starts_with("dernier"))["amount"].item() == 45
     assert data["amount"].sum() == 30 + 2 + (60 + 80 + 250 + 60 - 20 + 900 - 100 - 300) / 20

@@ -4,8 +4,8 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+from tests.charges_only import close_charges
 from tests.real.workspaces import DATA, needs_data
-from tests.tables_only import close_tables
 from tests.tariffs.month import of_parts
 from tests.tariffs.vectors import PERIOD, SETTINGS, write_tables
 
@@ -38,7 +38,7 @@ def test_a_number_below_each_prefix_of_the_list_is_rated_by_the_longest_that_it_
     assert len(rows) == 4743
     numbers = [f"{row['Prefix']}00" for row in rows]
     folder = carrier_workspace(tmp_path / "workspace", numbers)
-    close_tables(folder, PERIOD)
+    close_charges(folder, PERIOD)
     charged = of_parts(folder / "periods" / PERIOD / "draft", "charge_lines")
     expected = [longest(rows, number) for number in numbers]
     assert charged["amount"].to_list() == [
