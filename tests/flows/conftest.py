@@ -10,6 +10,7 @@ import pytest
 
 from flows.init import PERIOD
 from flows.runner import run_directly
+from tests.demo.conftest import demo as demo
 from tests.flows.small_workspace import make_workspace
 
 BUCKET = "chargeback-tests"
@@ -78,6 +79,7 @@ def local_store(_store_server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator
     client = boto3.client("s3", region_name="eu-west-3")
     client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
     yield LocalStore(client)
-    for one in client.list_objects_v2(Bucket=BUCKET).get("Contents", ()):
-        client.delete_object(Bucket=BUCKET, Key=one["Key"])
+    left = [{"Key": one["Key"]} for one in client.list_objects_v2(Bucket=BUCKET).get("Contents", ())]
+    if left:
+        client.delete_objects(Bucket=BUCKET, Delete={"Objects": left})
     client.delete_bucket(Bucket=BUCKET)

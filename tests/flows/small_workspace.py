@@ -52,7 +52,12 @@ def shown(folder: Path) -> dict[str, str]:
 
 def published(workspace: Path, period: str = PERIOD) -> dict[str, str]:
     """What the draft of a period shows, without what differs from run to run."""
-    files = shown(workspace / "periods" / period / "draft")
+    return published_in(workspace / "periods" / period / "draft")
+
+
+def published_in(draft: Path) -> dict[str, str]:
+    """What a draft shows, without what differs from run to run."""
+    files = shown(draft)
     return {name: digest for name, digest in files.items() if name not in NOT_SAME_EACH_RUN}
 
 

@@ -24,27 +24,36 @@ from flows.settings_file import FILE, read_settings
 from flows.workers import each, workers_of
 from schemas.problems import Problem, Refused, SettingsRefused
 from tests.flows.killed_worker import WORK, KillingWork, kill_a_worker_of_each_kind
-from tests.flows.small_workspace import PRICES, make_workspace, published, reject_a_row, replace_in, runs_kept
+from tests.flows.small_workspace import (
+    PRICES,
+    make_workspace,
+    published,
+    published_in,
+    reject_a_row,
+    replace_in,
+    runs_kept,
+)
+from tests.tables_only import close_tables
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 NO_SCHEDULER = "tcp://127.0.0.1:9"
 
 
-def _cluster_of_two() -> LocalCluster:
-    return LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0")
+def _cluster_of(workers: int) -> LocalCluster:
+    return LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0")
 
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """The address of a cluster of two processes, which no test ends."""
-    with _cluster_of_two() as made:
+    with _cluster_of(2) as made:
         yield made.scheduler_address
 
 
 @pytest.fixture
 def mortal() -> Iterator[LocalCluster]:
     """A cluster of two processes for one test, which may end them: whether they come back is the cluster's affair."""
-    with _cluster_of_two() as made:
+    with _cluster_of(2) as made:
         yield made
 
 
@@ -131,11 +140,10 @@ class _EndingScheduler:
         time.sleep(60)
 
 
-def test_a_cluster_gives_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
-    here, there = _copy(DEMO, tmp_path / "here"), _on_cluster(_copy(DEMO, tmp_path / "there"), scheduler)
-    run_directly(here, PERIOD)
+def test_a_cluster_gives_the_same_bytes(demo: Path, scheduler: str, tmp_path: Path) -> None:
+    there = _on_cluster(_copy(DEMO, tmp_path / "there"), scheduler)
     run_directly(there, PERIOD)
-    assert published(here) == published(there)
+    assert published_in(demo) == published(there)
     assert any(path.endswith("_fec.txt") for path in published(there))
 
 
@@ -154,13 +162,13 @@ def test_workers_that_outlive_runs_charge_by_the_tables_of_the_run_at_hand(
     workspace: Path, scheduler: str, tmp_path: Path
 ) -> None:
     _on_cluster(workspace, scheduler)
-    run_directly(workspace, PERIOD)
+    close_tables(workspace, PERIOD)
     shutil.rmtree(workspace / "periods")
     replace_in(workspace, PRICES, "FIBRE,,189.00", "FIBRE,,190.00")
-    run_directly(workspace, PERIOD)
+    close_tables(workspace, PERIOD)
     changed = _copy(workspace, tmp_path / "changed")
     replace_in(changed, FILE, f'executor = "dask"\nscheduler = "{scheduler}"', "")
-    run_directly(changed, PERIOD)
+    close_tables(changed, PERIOD)
     assert published(workspace) == published(changed)
     assert runs_kept(workspace) == 1
 
@@ -189,11 +197,10 @@ def test_results_that_ended_with_their_worker_are_made_again(mortal: LocalCluste
     assert done == [abs(job) for job in range(-5, 5)]
 
 
-def test_a_job_that_ends_every_worker_is_told_in_words(
-    mortal: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mortal.scheduler, "allowed_failures", 0)
-    with pytest.raises(Refused, match="a worker of the cluster: 1 workers ended while they did the same job; give the"):
+def test_a_job_that_ends_every_worker_is_told_in_words(tmp_path: Path) -> None:
+    told = "a worker of the cluster: 1 workers ended while they did the same job; give the"
+    with _cluster_of(1) as mortal, pytest.raises(Refused, match=told):
+        mortal.scheduler.allowed_failures = 0
         _done(mortal.scheduler_address, tmp_path, _kill, [1])
 
 

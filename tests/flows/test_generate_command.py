@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from flows.cli import main
-from flows.runner import run_directly
 from flows.settings_file import read_settings
 from flows.steps.ground import read_ground
 from schemas.tables import EXACT
+from tests.tables_only import close_tables
 from transforms.generating.codes import PERIOD
 from transforms.generating.workspace import SOURCES
 
@@ -23,19 +23,31 @@ def generate(folder: Path, *words: str) -> int:
 
 
 def closed(folder: Path, *words: str) -> Path:
-    """The published tables of a generated group whose month has run."""
+    """A generated group whose month has run, for its tables."""
     assert generate(folder, *words) == 0
-    run_directly(folder, PERIOD)
+    close_tables(folder, PERIOD)
     return folder
 
 
 SIZE = ("--lines", "20000", "--entities", "20", "--seed", "1", "--faulty", "0.05")
 
 
-@pytest.fixture(scope="module", params=[(), ("--full",)], ids=["plain", "full"])
-def group(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A group of 20,000 lines, many of them faulty, that has run. Read only."""
-    return closed(tmp_path_factory.mktemp("generated") / "group", *SIZE, *request.param)
+    return closed(tmp_path_factory.mktemp("generated") / "plain", *SIZE)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with all that a group may have. Read only."""
+    return closed(tmp_path_factory.mktemp("generated") / "full", *SIZE, "--full")
+
+
+@pytest.fixture(params=["plain", "full"])
+def group(request: pytest.FixtureRequest) -> Path:
+    """Either of them."""
+    return Path(request.getfixturevalue(request.param))
 
 
 def published(folder: Path, name: str) -> pl.DataFrame:
@@ -105,21 +117,20 @@ def test_a_large_group_is_laid_out_for_four_invoices_a_company(tmp_path: Path) -
     assert sum(not point.rule.recipients for point in ground.points) == 4
 
 
-def test_a_full_group_charges_the_same_lines_by_tariffs_shares_and_in_several_currencies(tmp_path: Path) -> None:
-    for name, words in (("plain", ()), ("full", ("--full",))):
-        assert generate(tmp_path / name, *SIZE, *words) == 0
-    plain, full = (tmp_path / name / "inputs" / PERIOD for name in ("plain", "full"))
-    assert {path.name: path.read_bytes() for path in plain.iterdir()} == {
-        path.name: path.read_bytes() for path in full.iterdir()
-    }
-    run_directly(tmp_path / "full", PERIOD)
-    charges = published(tmp_path / "full", "charge_lines/*.parquet")
+def test_a_full_group_charges_the_same_lines_by_tariffs_shares_and_in_several_currencies(
+    plain: Path, full: Path
+) -> None:
+    usage, same = (
+        {path.name: path.read_bytes() for path in (one / "inputs" / PERIOD).iterdir()} for one in (plain, full)
+    )
+    assert usage == same
+    charges = published(full, "charge_lines/*.parquet")
     charged = {basis: rows.height for (basis,), rows in charges.partition_by("basis", as_dict=True).items()}
     assert charged["tariff"] > 2_000
     assert charged["pool_share"] > 50
     pairs = charges.drop_nulls("line_currency").select("line_currency", "currency").unique().sort(pl.all())
     assert pairs.rows() == [("EUR", "CHF"), ("USD", "CHF"), ("USD", "EUR")]
-    shares = published(tmp_path / "full", "pool_shares.parquet")
+    shares = published(full, "pool_shares.parquet")
     assert set(shares["method"]) == {"fixed", "weighted", "quantity"}
 
 

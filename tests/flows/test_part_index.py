@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from flows.init import PERIOD
-from flows.runner import run_directly
 from flows.steps import intake
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row
+from tests.tables_only import close_tables
 from transforms.intake import files
 from transforms.intake.batches import read_batches
 from transforms.intake.text_records import text_records
@@ -23,7 +23,7 @@ def run_in_parts(folder: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intake, "read_batches", partial(read_batches, records=5))
         patch.setattr(files, "text_records", partial(text_records, block_bytes=200))
-        run_directly(folder, PERIOD)
+        close_tables(folder, PERIOD)
     return folder
 
 

@@ -78,8 +78,10 @@ def _recorded(tasks_done: int) -> tuple[FlowRun, list[TaskRun], set[str | None]]
         time.sleep(0.2)
 
 
-def test_each_step_is_a_task_and_what_came_of_the_month_is_shown_as_artifacts(workspace: Path) -> None:
-    closed = run_flow(workspace, PERIOD)
+def test_each_step_is_a_task_and_once_in_a_profile_and_what_came_of_the_month_is_shown_as_artifacts(
+    workspace: Path,
+) -> None:
+    closed = run_flow(workspace, PERIOD, profile=True)
     assert closed.rejected == 0
     assert "group.xlsx" in published(workspace)
     run, tasks, artifacts = _recorded(STEPS)
@@ -89,10 +91,6 @@ def test_each_step_is_a_task_and_what_came_of_the_month_is_shown_as_artifacts(wo
     assert len(tasks) == STEPS
     assert {task.state_name for task in tasks} == {"Completed"}
     assert artifacts == {f"{kind}-{PERIOD}" for kind in ("controls", "rejects", "invoices")}
-
-
-def test_a_profile_of_the_flow_has_each_step_once(workspace: Path) -> None:
-    run_flow(workspace, PERIOD, profile=True)
     told = json.loads((workspace / "periods" / PERIOD / "draft" / "profile.json").read_text(encoding="utf-8"))
     assert [step["step"] for step in told["steps"]][:2] == ["read month ground", "take in"]
     assert len(told["steps"]) == STEPS

@@ -26,6 +26,7 @@ from tests.flows.small_workspace import (
     replace_in,
     shown,
 )
+from tests.tables_only import close_tables
 from transforms.published import table_digests
 
 NEXT = "2026-11"
@@ -104,7 +105,7 @@ def test_what_the_pointer_shows_is_the_draft_byte_for_byte(done: Path, local_sto
 def test_another_run_replaces_the_former_whole(done: Path, local_store: LocalStore) -> None:
     former = _pointer(local_store)
     _dearer(done)
-    run_directly(done, PERIOD)
+    close_tables(done, PERIOD)
     assert _pointer(local_store) != former
     assert {name.split("/")[0] for name in local_store.objects(f"group/periods/{PERIOD}/")} == {"draft.json", "runs"}
     assert local_store.objects(f"group/periods/{PERIOD}/{former}/") == {}
@@ -118,12 +119,13 @@ def test_a_run_that_cannot_put_all_its_results_leaves_the_former_here_and_there(
     put = ObjectStore._put
 
     def failing(store: ObjectStore, path: Path, name: str) -> None:
-        if path.name == "group.xlsx":
+        if path.name == "invoices.parquet":
             store._bucket = "gone"
         put(store, path, name)
 
     monkeypatch.setattr(ObjectStore, "_put", failing)
-    assert any("s3://gone" in told and "there is no such bucket" in told for told in _refusal(done))
+    with pytest.raises(Refused, match=r"s3://gone\S*: there is no such bucket"):
+        close_tables(done, PERIOD)
     assert (published(done), _there(local_store)) == (here, there)
 
 
@@ -137,7 +139,7 @@ def test_a_refusal_is_shown_beside_the_draft_until_the_next_result(done: Path, l
     assert "to_fix.xlsx" in refused
     replace_in(done, FILE, "rows = 0.0001", "rows = 0.5")
     replace_in(done, FILE, "amount = 0.02", "amount = 0.5")
-    run_directly(done, PERIOD)
+    close_tables(done, PERIOD)
     assert _pointer(local_store, "refused") is None
     runs = {name.split("/")[0] for name in local_store.objects(f"group/periods/{PERIOD}/runs/")}
     assert runs == {str(_pointer(local_store)).removeprefix("runs/")}
@@ -178,7 +180,7 @@ def test_a_result_that_is_replaced_while_it_is_fetched_is_not_taken_for_whole(
         monkeypatch.setattr(ObjectStore, "fetch", fetch)
         store.fetch(names[:2], folder)
         _dearer(done)
-        run_directly(done, PERIOD)
+        close_tables(done, PERIOD)
         store.fetch(names[2:], folder)
 
     monkeypatch.setattr(ObjectStore, "fetch", replaced_meanwhile)
@@ -197,11 +199,10 @@ def test_a_month_is_compared_with_the_one_before_whichever_machine_ran_that(done
     assert draft_periods(_elsewhere(done, tmp_path / "third")) == [PERIOD, NEXT]
 
 
-def test_a_draft_that_is_here_only_is_read_here(closed_workspace: Path, local_store: LocalStore) -> None:
-    _with_results(closed_workspace, local_store.place("group"))
-    tables = closed_workspace / "periods" / PERIOD / "draft" / "tables"
-    assert draft_tables(closed_workspace, PERIOD) == tables
-    assert draft_periods(closed_workspace) == [PERIOD]
+def test_a_draft_that_is_here_only_is_read_here(done: Path, local_store: LocalStore) -> None:
+    replace_in(done, FILE, local_store.place("group"), local_store.place("empty"))
+    assert draft_tables(done, PERIOD) == done / "periods" / PERIOD / "draft" / "tables"
+    assert draft_periods(done) == [PERIOD]
 
 
 @pytest.mark.parametrize("command", ["check", "run"])
