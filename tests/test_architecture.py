@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ FOLDERS = ("flows", "transforms", "schemas")
 MODULES = {
     path.relative_to(ROOT).as_posix(): path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))
 }
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 STATEMENTS = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "sql").rglob("*.sql"))}
 
 MAY_IMPORT = {
@@ -48,6 +48,12 @@ NO_MONEY = {
 """Where a float or a division may stand, and why no money passes there."""
 
 
+@cache
+def trees() -> dict[str, ast.Module]:
+    """What each module says: read where it is tested, not by all who only collect the tests."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
 def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -59,14 +65,14 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
 
 @pytest.mark.parametrize("name", sorted(MODULES))
 def test_imports_go_from_flows_to_transforms_to_schemas(name: str) -> None:
-    ours = {imported.partition(".")[0] for imported, _ in imports(TREES[name])} & {*MAY_IMPORT, "sql", "tests"}
+    ours = {imported.partition(".")[0] for imported, _ in imports(trees()[name])} & {*MAY_IMPORT, "sql", "tests"}
     assert ours <= MAY_IMPORT[name.partition("/")[0]]
 
 
 def test_prefect_is_imported_in_its_own_modules_only_and_later_than_the_start() -> None:
     by_name = {name.removesuffix(".py").replace("/", ".") for name in PREFECT}
     everywhere, at_start = set(), set()
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         top = set(map(id, tree.body))
         for imported, node in imports(tree):
             if imported.partition(".")[0] == "prefect" or imported in by_name:
@@ -101,7 +107,7 @@ ROUNDS = {"round", "quantize", "round_sig_figs", "ceil", "floor", "to_integral_v
 
 
 def test_one_module_rounds() -> None:
-    rounding = {name for name, tree in TREES.items() if ROUNDS & {called for called, _ in calls(tree)}}
+    rounding = {name for name, tree in trees().items() if ROUNDS & {called for called, _ in calls(tree)}}
     rounding |= {name for name, path in MODULES.items() if "ROUND_" in path.read_text(encoding="utf-8")}
     assert rounding == ROUNDING
 
@@ -118,7 +124,7 @@ def inexact(tree: ast.AST) -> Iterator[str]:
 
 
 def test_no_float_and_no_division_stand_on_the_way_of_money() -> None:
-    found = {(name, what) for name, tree in TREES.items() for what in inexact(tree)}
+    found = {(name, what) for name, tree in trees().items() for what in inexact(tree)}
     assert found == NO_MONEY.keys()
 
 
@@ -157,7 +163,7 @@ def _code_of(path: Path) -> str:
 def test_no_fault_is_swallowed_whole() -> None:
     broad = {
         f"{name}:{node.lineno}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
@@ -216,25 +222,36 @@ def words(tree: ast.AST) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-RAISING = {name: words(tree) for name, tree in TREES.items() if any(called == "Verdict" for called, _ in calls(tree))}
-TESTED = {
-    path: path.read_text(encoding="utf-8", errors="replace")
-    for path in sorted((ROOT / "tests").rglob("*"))
-    if path.suffix in (".py", ".csv", ".tsv", ".txt") and path != Path(__file__)
-}
+@cache
+def raising() -> dict[str, set[str]]:
+    """The words of each module that makes verdicts."""
+    return {
+        name: words(tree) for name, tree in trees().items() if any(called == "Verdict" for called, _ in calls(tree))
+    }
+
+
+@cache
+def words_of_tests() -> set[str]:
+    """The words of the tests and of what they compare with."""
+    texts_of_tests = (
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in (ROOT / "tests").rglob("*")
+        if path.suffix in (".py", ".csv", ".tsv", ".txt") and path != Path(__file__)
+    )
+    return {word for text in texts_of_tests for word in re.findall(r"\w+", text)}
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES])
 def test_a_rule_is_raised_in_one_place_and_proven_by_a_test(rule: str) -> None:
-    assert len([name for name, said in RAISING.items() if rule in said]) == 1
-    assert any(re.search(rf"\b{rule}\b", text) for text in TESTED.values())
+    assert len([name for name, said in raising().items() if rule in said]) == 1
+    assert rule in words_of_tests()
 
 
 def test_every_verdict_is_of_a_known_rule() -> None:
     known = {rule.id for rule in RULES}
     named = {
         call.args[0].value
-        for tree in TREES.values()
+        for tree in trees().values()
         for called, call in calls(tree)
         if called == "Verdict" and call.args and isinstance(call.args[0], ast.Constant)
     }

@@ -8,7 +8,7 @@ import pytest
 
 from flows.init import PERIOD
 from tests.flows.small_workspace import make_workspace
-from tests.test_architecture import ROOT, TREES, imports
+from tests.test_architecture import ROOT, imports, trees
 
 OPTIONAL = {"flows/cluster.py": {"dask", "distributed"}, "flows/object_store.py": {"boto3", "botocore"}}
 """The modules that are about them; nothing imports these but inside a function."""
@@ -17,7 +17,7 @@ OPTIONAL = {"flows/cluster.py": {"dask", "distributed"}, "flows/object_store.py"
 @pytest.mark.parametrize("module", sorted(OPTIONAL))
 def test_an_optional_library_is_imported_by_its_module_and_the_module_by_functions_only(module: str) -> None:
     of_module, importing, at_start = module.removesuffix(".py").replace("/", "."), set(), set()
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         top = set(map(id, tree.body))
         for imported, node in imports(tree):
             importing |= {name} if imported.partition(".")[0] in OPTIONAL[module] else set()

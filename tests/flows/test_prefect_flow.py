@@ -15,7 +15,6 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId
 from prefect.client.schemas.objects import FlowRun, TaskRun
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
-from prefect.testing.utilities import prefect_test_harness
 
 from flows import close_month, prefect_flow
 from flows.init import PERIOD
@@ -31,6 +30,8 @@ from tests.flows.small_workspace import make_workspace, published
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[None]:
     """A Prefect server of the tests' own."""
+    from prefect.testing.utilities import prefect_test_harness  # takes seconds, and every worker collects this file
+
     with prefect_test_harness(server_startup_timeout=120):
         yield
 

@@ -151,7 +151,9 @@ def _header(records: Sequence[Sequence[str]]) -> Found[bool]:
 
 
 def _is_value(text: str) -> bool:
-    """Whether a text is a number or a date, which no heading is."""
+    """Whether a text is a number or a date, which no heading is: there is none of either without a digit."""
+    if not any(map(str.isdecimal, text)):
+        return False
     single = pl.Series([text])
     return date_format(single) is not None or any(
         is_numeric(single, signs) for signs in (*POINT_FIRST, *COMMA_FIRST, *LAST)

@@ -109,7 +109,7 @@ def unknown_names(tables: Tables) -> list[Problem]:
     return [
         problem
         for naming in NAMINGS
-        if tables[naming.target].complete
+        if tables[naming.target].complete and tables[naming.table].rows[naming.column].count()
         for problem in _unknown(tables[naming.table], naming, directory)
     ]
 

@@ -26,7 +26,7 @@ def overlaps(tables: Tables) -> list[Problem]:
 
     In the accounts table a blank is a value of its own: what overlaps there are two rows equally specific.
     """
-    return [problem for table in tables.values() for problem in _table_overlaps(table)]
+    return [problem for table in tables.values() if table.rows.height > 1 for problem in _table_overlaps(table)]
 
 
 def _ends_early(table: LoadedTable, row: Row) -> Problem:

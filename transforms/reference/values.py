@@ -42,7 +42,8 @@ def _column(text: LoadedTable, column: Column, writing: Writing) -> tuple[pl.Ser
     filled = given if column.default is None else given.fill_null(column.default)
     cells = read_cells(column.kind, filled, writing)
     values = cells.values.alias(column.name)
-    if (absent and column.unless is None) or not (column.required or column.choices or cells.faults.count()):
+    lacking = column.required and filled.null_count()
+    if (absent and column.unless is None) or not (lacking or column.choices or cells.faults.count()):
         return values, []
     return values, _told(text, column, text.rows.with_columns(given=filled, fault=cells.faults), writing)
 

@@ -1,7 +1,9 @@
 """What is decided once per combination: the agreement that covers it, and its VAT."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import polars as pl
@@ -102,7 +104,6 @@ def test_a_retained_charge_needs_no_agreement_and_bears_no_vat() -> None:
     assert (found["agreement"], found["vat_category"], found["vat_rate"]) == (None, "O", 0)
 
 
-COUNTRIES = {"FR": "FR", "DE": "DE", "CH": "CH", "US": "US"}
 RATES = [
     {"country": country, "vat_class": vat_class, "rate": Decimal(rate)}
     for country, vat_class, rate in (
@@ -114,68 +115,79 @@ RATES = [
 ]
 
 
-def vat_of(
-    provider: str,
-    recipient: str,
-    service: Row,
-    vat_rules: tuple[Row, ...] = (),
-    provider_group: str | None = None,
-    recipient_group: str | None = None,
-    **recipient_entity: Any,
-) -> tuple[str, Decimal | int, Decimal | int | None, str | None]:
-    """Category, rate, reverse charge rate and reason of a charge between two countries."""
-    entities = [
-        {"entity": "P", "name": "P", "country": provider, "vat_group": provider_group},
-        {"entity": "R", "name": "R", "country": recipient, "vat_group": recipient_group, **recipient_entity},
-    ]
+Vat = tuple[str, Decimal | int, Decimal | int | None, str | None]
+"""Category, rate, reverse charge rate and reason."""
+
+
+def vats_of(*charges: tuple[Row, Row, Row], vat_rules: Sequence[Row] = ()) -> list[Vat]:
+    """The VAT of charges in one month, each of a provider, a recipient and a service of its own: P, R, DATA, P1..."""
+    numbers = ["", *map(str, range(1, len(charges)))]
+    numbered = list(zip(numbers, charges, strict=True))
+    service = {"service_name": "Data", "typology": "mobility", "unit": "SIM"}
     tables = group(
-        entities=entities,
-        users=[{"user": "U1", "user_name": "Anna", "entity": "R"}],
-        services=[{"service": "DATA", "service_name": "Data", "typology": "mobility", "unit": "SIM", **service}],
-        agreements=[{"agreement": "A", "provider": "P", "recipient": "R"}],
+        entities=[{"entity": f"P{number}", "name": "P", **provider} for number, (provider, _, _) in numbered]
+        + [{"entity": f"R{number}", "name": "R", **recipient} for number, (_, recipient, _) in numbered],
+        users=[{"user": f"U{number}", "user_name": "Anna", "entity": f"R{number}"} for number in numbers],
+        services=[{"service": f"DATA{number}", **service, **own} for number, (_, _, own) in numbered],
+        agreements=[{"agreement": f"A{n}", "provider": f"P{n}", "recipient": f"R{n}"} for n in numbers],
+        prices=[{**GROUP["prices"][0], "service": f"DATA{number}"} for number in numbers],
         vat_rates=RATES,
         vat_rules=vat_rules,
     )
-    found = decided_one({"provider": "P", "department": None}, tables, required=("nature", "agreement"))
-    return found["vat_category"], found["vat_rate"], found["reverse_charge_rate"], found["vat_reason"]
+    usage = [{"provider": f"P{n}", "user": f"U{n}", "service": f"DATA{n}", "department": None} for n in numbers]
+    found = decided(*usage, tables=tables, required=("nature", "agreement"))
+    assert found.rejected["message"].to_list() == []
+    vat = found.combinations.select("provider", "vat_category", "vat_rate", "reverse_charge_rate", "vat_reason")
+    by_provider = {provider: told for provider, *told in vat.iter_rows()}
+    return [tuple(by_provider[f"P{number}"]) for number in numbers]
+
+
+def vat_of(
+    provider: str, recipient: str, service: Row, vat_rules: Sequence[Row] = (), vat_group: str | None = None, **of: Any
+) -> Vat:
+    """The VAT of a charge between two countries, inside one VAT group where it is named."""
+    parties = {"country": provider, "vat_group": vat_group}, {"country": recipient, "vat_group": vat_group, **of}
+    return vats_of((*parties, service), vat_rules=vat_rules)[0]
 
 
 GOODS, EXEMPT = {"operation": "goods"}, {"vat_exempt_reason": "Formation, art. 261 CGI"}
 REDUCED = {"vat_class": "reduced"}
 
 
-@pytest.mark.parametrize(
-    ("provider", "recipient", "service", "category", "rate", "owed", "reason"),
-    [
-        ("FR", "FR", {}, "S", "20", None, None),
-        ("DE", "DE", {}, "S", "19", None, None),
-        ("FR", "FR", REDUCED, "S", "5.5", None, None),
-        ("FR", "FR", GOODS, "S", "20", None, None),
-        ("FR", "FR", EXEMPT, "E", "0", None, EXEMPT["vat_exempt_reason"]),
-        ("FR", "DE", {}, "AE", "0", "19", None),
-        ("DE", "FR", {}, "AE", "0", "20", None),
-        ("DE", "FR", REDUCED, "AE", "0", "5.5", None),
-        ("FR", "DE", GOODS, "K", "0", "19", None),
-        ("FR", "CH", {}, "O", "0", None, None),
-        ("FR", "US", GOODS, "G", "0", None, None),
-        ("CH", "FR", {}, "AE", "0", "20", None),
-        ("CH", "FR", GOODS, "AE", "0", "20", None),
-        ("CH", "US", {}, "O", "0", None, None),
-    ],
-)
-def test_the_vat_category_follows_from_the_countries_the_operation_and_the_service(
-    provider: str, recipient: str, service: Row, category: str, rate: str, owed: str | None, reason: str | None
-) -> None:
-    found = vat_of(provider, recipient, service)
-    assert found == (category, Decimal(rate), None if owed is None else Decimal(owed), reason)
+VATS: list[tuple[str, str, Row, str, str, str | None, str | None]] = [
+    ("FR", "FR", {}, "S", "20", None, None),
+    ("DE", "DE", {}, "S", "19", None, None),
+    ("FR", "FR", REDUCED, "S", "5.5", None, None),
+    ("FR", "FR", GOODS, "S", "20", None, None),
+    ("FR", "FR", EXEMPT, "E", "0", None, EXEMPT["vat_exempt_reason"]),
+    ("FR", "DE", {}, "AE", "0", "19", None),
+    ("DE", "FR", {}, "AE", "0", "20", None),
+    ("DE", "FR", REDUCED, "AE", "0", "5.5", None),
+    ("FR", "DE", GOODS, "K", "0", "19", None),
+    ("FR", "CH", {}, "O", "0", None, None),
+    ("FR", "US", GOODS, "G", "0", None, None),
+    ("CH", "FR", {}, "AE", "0", "20", None),
+    ("CH", "FR", GOODS, "AE", "0", "20", None),
+    ("CH", "US", {}, "O", "0", None, None),
+]
+
+
+def test_the_vat_category_follows_from_the_countries_the_operation_and_the_service() -> None:
+    found = vats_of(*(({"country": case[0]}, {"country": case[1]}, case[2]) for case in VATS))
+    assert found == [
+        (category, Decimal(rate), None if owed is None else Decimal(owed), reason)
+        for _, _, _, category, rate, owed, reason in VATS
+    ]
 
 
 @pytest.mark.parametrize("countries", [("FR", "FR"), ("FR", "DE"), ("DE", "FR")])
 def test_inside_one_vat_group_nothing_is_taxed(countries: tuple[str, str]) -> None:
-    inside = vat_of(*countries, {}, provider_group="G1", recipient_group="G1")
+    provider: Row = {"country": countries[0], "vat_group": "G1"}
+    recipients = [{"country": countries[1], "vat_group": vat_group} for vat_group in ("G1", "G2", None)]
+    inside, outside, alone = vats_of(*((provider, recipient, {}) for recipient in recipients))
     assert inside == ("O", 0, None, None)
-    assert vat_of(*countries, {}, provider_group="G1", recipient_group="G2")[0] != "O"
-    assert vat_of(*countries, {}, provider_group="G1")[0] != "O"
+    assert outside[0] != "O"
+    assert alone[0] != "O"
 
 
 def test_a_recipient_without_a_book_here_owes_no_vat_in_it() -> None:
@@ -217,8 +229,8 @@ RULE: Row = {"vat_category": "Z", "mention": "règle"}
 def test_the_vat_rule_that_names_most_wins_provider_before_recipient_before_operation(
     rules: list[Row], category: str, reason: str | None
 ) -> None:
-    for order in (rules, rules[::-1]):
-        found = vat_of("FR", "FR", {}, tuple(order))
+    for order in permutations(rules):
+        found = vat_of("FR", "FR", {}, order)
         assert (found[0], found[3]) == (category, reason)
 
 
@@ -232,7 +244,7 @@ def test_a_rule_says_whose_rate_a_service_bears_and_that_rate_must_be_there() ->
 
 def test_a_vat_rule_stands_before_the_vat_group_and_the_exemption() -> None:
     rule = ({"vat_category": "S", "mention": None},)
-    assert vat_of("FR", "FR", EXEMPT, rule, "G1", "G1") == ("S", 20, None, None)
+    assert vat_of("FR", "FR", EXEMPT, rule, "G1") == ("S", 20, None, None)
 
 
 def test_an_exemption_by_rule_takes_the_mention_else_the_reason_of_the_service() -> None:

@@ -85,7 +85,7 @@ def rated(steps: Sequence[Step], quantities: Sequence[Decimal], may_round: bool 
     return with_rates(lines, tariffs_of(table("tariffs", steps)), may_round)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(tariffs(), st.lists(decimals(0, 20_000), min_size=1, max_size=5))
 def test_an_amount_is_what_fractions_give_at_its_18th_decimal_and_what_that_cut_off(
     steps: list[Step], quantities: list[Decimal]
@@ -97,7 +97,7 @@ def test_an_amount_is_what_fractions_give_at_its_18th_decimal_and_what_that_cut_
         assert abs(off - Fraction(cut)) <= Fraction(len(steps), 10**36)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tariffs(), st.lists(decimals(1, 20_000), min_size=1, max_size=5))
 def test_without_leave_to_round_an_amount_is_exact_or_none_is_made(
     steps: list[Step], quantities: list[Decimal]
@@ -107,7 +107,7 @@ def test_without_leave_to_round_an_amount_is_exact_or_none_is_made(
         assert charge is None or Fraction(charge) == by_fractions(steps, quantity)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tariffs(), st.lists(decimals(1, 20_000), min_size=1, max_size=5))
 def test_charges_and_their_credits_sum_to_nothing_in_whatever_order(
     steps: list[Step], quantities: list[Decimal]
