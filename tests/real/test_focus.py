@@ -9,8 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.cli import DONE
-from flows.runner import run_directly
+from flows.cli import DONE, main
 from tests.real.workspaces import ACCOUNTS, deliver, delivered, needs_data, new_workspace, parties
 from transforms.published import read_table
 
@@ -38,6 +37,11 @@ def tables_from(bill: pl.DataFrame) -> dict[str, list[dict[str, str]]]:
     }
 
 
+def command(workspace: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    program = Path(sys.executable).with_name("chargeback")
+    return subprocess.run([program, "-w", workspace, *arguments], capture_output=True, text=True, check=False)
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = new_workspace(tmp_path_factory.mktemp("real") / "focus", "focus", tables_from(delivered(FILE)))
@@ -47,7 +51,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tables(workspace: Path) -> Path:
-    assert run_directly(workspace, PERIOD).rejected == 0
+    ended = command(workspace, "run", PERIOD)
+    assert ended.returncode == DONE, ended.stderr
     return workspace / "periods" / PERIOD / "draft" / "tables"
 
 
@@ -66,11 +71,9 @@ def charges(tables: Path) -> pl.DataFrame:
     return pl.read_parquet(tables / "charge_lines" / "*.parquet")
 
 
-def test_the_program_finds_nothing_to_be_said_of_the_settings(workspace: Path) -> None:
-    program = Path(sys.executable).with_name("chargeback")
-    ended = subprocess.run([program, "-w", workspace, "check", PERIOD], capture_output=True, text=True, check=False)
-    assert ended.returncode == DONE, ended.stderr
-    assert "warning" not in ended.stdout
+def test_the_settings_have_nothing_to_be_said_of(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-w", str(workspace), "check", PERIOD]) == DONE
+    assert "warning" not in capsys.readouterr().out
 
 
 def test_every_row_is_charged_zero_and_negative_ones_too(tables: Path) -> None:
