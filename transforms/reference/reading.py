@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import as_file, files
 
 import polars as pl
@@ -33,10 +34,16 @@ def read_table(spec: ReferenceTable, inputs: Inputs, place: Place, period: str |
     reference = inputs.of_table(spec.name)
     if not _is_given(spec, reference, place, period):
         return TableRead(LoadedTable(spec, "", empty_rows(spec)), None, ())
+    if reference is None:
+        return _shipped(spec)
     try:
-        text = _shipped(spec) if reference is None else read_file(spec.name, reference, place, period)
+        text = read_file(spec.name, reference, place, period)
     except Refused as refused:
         return TableRead(LoadedTable(spec, "", empty_rows(spec), complete=False), None, refused.problems)
+    return _read(spec, text)
+
+
+def _read(spec: ReferenceTable, text: TextFile) -> TableRead:
     missing = _missing_columns(spec, text)
     rows = _saying_something(spec, text.rows)
     table, faults = typed(LoadedTable(spec, text.source.file, rows, complete=not missing), text.writings)
@@ -83,11 +90,13 @@ def _saying_something(spec: ReferenceTable, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal(saying)) if saying else rows
 
 
-def _shipped(spec: ReferenceTable) -> TextFile:
+@cache
+def _shipped(spec: ReferenceTable) -> TableRead:
+    """The table that comes with the program, which is read once in a process."""
     file = spec.default_file or ""
     with as_file(files("transforms.reference") / "defaults" / file) as path:
         text = read_text(spec.name, ReferenceFile.model_validate({"file": SHIPPED}), path, file)
-    return replace(text, source=replace(text.source, file=SHIPPED))
+    return _read(spec, replace(text, source=replace(text.source, file=SHIPPED)))
 
 
 def _missing_columns(spec: ReferenceTable, text: TextFile) -> list[Problem]:

@@ -6,7 +6,7 @@ import polars as pl
 
 from schemas.problems import Problem
 from schemas.reference import VALIDITY, Column, ReferenceTable
-from transforms.reference.kinds import TYPES, Writing, blank, read_cells
+from transforms.reference.kinds import TYPES, Cells, Writing, blank, read_cells
 from transforms.reference.loaded import LoadedTable, Row
 from transforms.reference.validity import ALWAYS, FOREVER
 
@@ -42,10 +42,15 @@ def _column(text: LoadedTable, column: Column, writing: Writing) -> tuple[pl.Ser
     filled = given if column.default is None else given.fill_null(column.default)
     cells = read_cells(column.kind, filled, writing)
     values = cells.values.alias(column.name)
-    lacking = column.required and filled.null_count()
-    if (absent and column.unless is None) or not (lacking or column.choices or cells.faults.count()):
+    if (absent and column.unless is None) or not _is_doubtful(column, filled, cells):
         return values, []
     return values, _told(text, column, text.rows.with_columns(given=filled, fault=cells.faults), writing)
+
+
+def _is_doubtful(column: Column, given: pl.Series, cells: Cells) -> bool:
+    """Whether any value needs to be looked at: it lacks, is no choice, or could not be read."""
+    no_choice = column.choices and not given.drop_nulls().unique().is_in(column.choices).all()
+    return bool(no_choice or cells.faults.count() or (column.required and given.null_count()))
 
 
 def _told(text: LoadedTable, column: Column, rows: pl.DataFrame, writing: Writing) -> list[Problem]:
