@@ -76,6 +76,32 @@ def test_what_a_method_does_not_allow_is_told_with_what_would_be_right(
     assert found in told
 
 
+@pytest.mark.parametrize(
+    ("policy", "benefit", "warns"),
+    [
+        ("cost_plus,8.5,Étude,,,", "", True),
+        ("lvas_5,5,,,,", "", True),
+        ("lvas_5,5,,,,", "Paie tenue pour elle", False),
+        ("lvas_5,5,,,CONV-1.pdf,", "", False),
+        ("direct,,,,,", "", False),
+        ("pass_through,,,,,", "", False),
+        (",,,,,", "", False),
+    ],
+)
+def test_a_mark_up_of_which_nothing_says_the_benefit_is_a_warning(
+    workspace: Workspace, policy: str, benefit: str, warns: bool
+) -> None:
+    workspace.settings["policy"] = {**ALLOWED, "lvas_excluded": []}
+    workspace.spoil("agreements", f"{HEADINGS},benefit\nCONV-1,HQ,NORD,,,2026-01-05,{policy},{benefit}\n")
+    warnings = list(map(str, workspace.read().warnings))
+    method = policy.split(",")[0]
+    assert warnings == [
+        "agreements.csv, row 1 (agreement CONV-1, provider HQ, recipient NORD), column benefit: "
+        f"is empty, as is document, and pricing_method is {method}; say what the recipient has of it "
+        "(OECD Guidelines 7.6), or name the document that does"
+    ] * warns
+
+
 def test_a_method_needs_the_day_of_signature(workspace: Workspace) -> None:
     told = with_policy(workspace, "direct,,,,,", signed_on="").told()
     assert "column signed_on: is empty, and pricing_method is filled; write the day of signature" in told
