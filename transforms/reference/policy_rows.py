@@ -139,7 +139,7 @@ def _unsigned(agreements: LoadedTable) -> list[Problem]:
 
 
 def _benefiting_nobody(agreements: LoadedTable) -> list[Problem]:
-    """Agreements that add a mark-up to a cost, and neither say what the recipient has of it nor name a paper that may."""
+    """Agreements that add a mark-up to a cost, and neither say what the recipient has of it nor name a document."""
     blank = [pl.col(name).is_null() for name in ("benefit", "document")]
     rows = agreements.rows.filter(pl.col("pricing_method").is_in(MARKUP_METHODS), *blank)
 

@@ -104,6 +104,7 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             "accounts", {"side": "revenue", "account": "706", "account_name": "Prestations", "journal": "VTI"}
         ),
         "partners": reference("partners"),
+        "pools": reference("pools"),
     }
 
 
