@@ -36,7 +36,7 @@ def golden_month(folder: Path) -> Path:
 
 
 def as_text(draft: Path) -> dict[str, str]:
-    """What is compared, by the name of its file: tables, ledgers of the books, FOCUS rows, and the invoices as a tree."""
+    """What is compared, by the name of its file: tables, ledgers of the books, FOCUS rows, the invoices as a tree."""
     texts = {f"{name}.tsv": table_text(draft / "tables", name) for name in TABLES}
     for ledger in sorted((draft / "hand-out").glob("*/*_fec.txt")):
         texts[ledger.name] = ledger.read_bytes().decode("utf-8").replace("\r\n", "\n")
