@@ -91,7 +91,7 @@ def exact(units: int) -> Decimal:
     return Decimal(units).scaleb(-18)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.tuples(UNITS, UNITS), st.tuples(UNITS, UNITS), st.lists(GROUP, max_size=12))
 def test_what_was_booked_is_charged_retained_rejected_explained_and_the_residue_and_no_line_is_lost(
     phone: tuple[int, int], hosting: tuple[int, int], groups: list[tuple[str, int, int, int]]

@@ -116,7 +116,7 @@ def tallies_of(lines: list[tuple[str, str, int]]) -> list[pl.DataFrame]:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(UNITS, st.lists(LINES, min_size=1, max_size=3))
 def test_a_bill_received_is_what_was_charged_retained_and_rejected_of_it_and_the_residue(
     received: int, parts: list[list[tuple[str, str, int]]]

@@ -118,7 +118,7 @@ def written(folder: Path, month: dict[str, list[tuple[str, str, int]]]) -> Path:
     return folder
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=10)
 @given(MONTHS, MONTHS)
 def test_whatever_two_months_hold_what_is_told_sums_to_the_change_of_each_currency(
     before: dict[str, list[tuple[str, str, int]]], after: dict[str, list[tuple[str, str, int]]]
