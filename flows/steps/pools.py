@@ -49,10 +49,18 @@ def _shares(month: Month, ground: Ground, intake: Intake, source: ReferenceSourc
     keys = placed(tables["keys"], tables["sites"], first_day)
     markups = _markups(month, ground, pools, typologies)
     shares = share_out(pools, PoolGround(keys, typologies, charged, source.file, markups))
-    problems = contradicted(shares, tables["pools"], tables["agreements"], typologies, first_day, source.file)
+    problems = contradicted(
+        shares, tables["pools"], tables["agreements"], typologies, _invoiced(month, ground), first_day, source.file
+    )
     if problems:
         raise Refused(problems)
     return shares
+
+
+def _invoiced(month: Month, ground: Ground) -> Mapping[str, str]:
+    """Who receives the invoices of each entity, on the first day."""
+    entities = row_of_each(ground.structure.tables["entities"], ["entity"], month.days[0])
+    return dict(entities.select("entity", pl.coalesce("bill_to", "entity")).iter_rows())
 
 
 def _markups(
@@ -61,11 +69,9 @@ def _markups(
     """What is charged on top of the shares that other pools pass on, where the run adds mark-ups."""
     if month.settings.policy.markup_in_amounts is not False or not any(pool.received for pool in pools):
         return {}
-    tables, first_day = ground.structure.tables, month.days[0]
-    entities = row_of_each(tables["entities"], ["entity"], first_day)
-    invoiced = dict(entities.select("entity", pl.coalesce("bill_to", "entity")).iter_rows())
+    agreements, invoiced = ground.structure.tables["agreements"], _invoiced(month, ground)
     with connect(month.engine_limits(month.threads)) as connection:
-        return share_markups(connection, pools, tables["agreements"], typologies, invoiced, first_day)
+        return share_markups(connection, pools, agreements, typologies, invoiced, month.days[0])
 
 
 def _charged(month: Month, ground: Ground, intake: Intake, pools: Sequence[Pool]) -> pl.DataFrame:

@@ -36,10 +36,11 @@ def golden_month(folder: Path) -> Path:
 
 
 def as_text(draft: Path) -> dict[str, str]:
-    """What is compared, by the name of its file: the tables, the ledger of each book, and the invoices as a tree."""
+    """What is compared, by the name of its file: tables, ledgers of the books, FOCUS rows, the invoices as a tree."""
     texts = {f"{name}.tsv": table_text(draft / "tables", name) for name in TABLES}
     for ledger in sorted((draft / "hand-out").glob("*/*_fec.txt")):
         texts[ledger.name] = ledger.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    texts["focus.csv"] = (draft / "exports" / f"{PERIOD}_focus.csv").read_text(encoding="utf-8")
     nodes = month_tree(read_table(draft / "tables", "invoices"), read_table(draft / "tables", "invoice_lines"))
     return texts | {"tree.txt": tree_text(nodes)}
 

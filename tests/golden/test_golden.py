@@ -1,5 +1,6 @@
 """The golden month gives what stands in `expected/`, and what stands there is right."""
 
+import csv
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -112,6 +113,16 @@ def test_all_that_was_delivered_is_charged_retained_or_rejected() -> None:
     assert len(charges) + len(rejected) == sum(
         int(row["records"]) - int(row["footers"]) for row in expected_rows("input_files")
     )
+
+
+def test_the_expected_focus_rows_cost_what_each_invoice_comes_to_exactly_and_what_is_retained_on_none() -> None:
+    with (EXPECTED / "focus.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for cost in ("BilledCost", "EffectiveCost", "ContractedCost", "ListCost"):
+        sums: dict[str, Decimal] = {}
+        for row in rows:
+            sums[row["x_InvoiceRef"]] = sums.get(row["x_InvoiceRef"], Decimal()) + Decimal(row[cost])
+        assert sums == {"": RETAINED} | {ref: exact(ref) for ref in CHARGED}
 
 
 def test_the_expected_reverse_charge_of_each_belgian_invoice_is_posted_on_both_sides() -> None:

@@ -62,6 +62,11 @@ def test_the_justification_shows_method_benefit_rate_source_and_document_of_each
         ["SUD-AUDIT · AUDIT", *audit],
         ["SUD-ALL", *simplified, "Politique 2026.pdf"],
         ["SUD-NET · NET", *network],
+        [],
+        ["Charges communes réparties"],
+        ["Charge commune", "Méthode", "Avantage pour le client", "Marge et source", "Document et empreinte"],
+        ["NETWORK · NET", *network],
+        ["PAYROLL · PAY", simplified[0], "Sa paie", simplified[2], "Politique 2026.pdf"],
     ]
 
 

@@ -16,6 +16,7 @@ from tests.charges_only import close_charges
 from tests.docs.pages import blocks
 from tests.golden.month import PERIOD
 from tests.pools.month import SHARED, charged_shares, pools_month, pools_texts, pools_workspace
+from tests.pools.november import AGAINST_OCTOBER, NOVEMBER, deliver_november
 from tests.tables_only import close_tables
 from transforms.published import read_table, table_paths
 
@@ -199,3 +200,12 @@ def test_the_controller_reads_every_share_and_why_it_is_retained_in_the_groups_w
     assert [row["Conservée parce que"] for row in read] == shares["retained_reason"].to_list()
     network = next(row for row in read if (row["Charge commune"], row["Supportée par"]) == ("NETWORK", "LYR-RH"))
     assert (network["À répartir HT"], network["Valeur de la clé"], network["Total de la clé"]) == (120000, 38, 1000)
+
+
+def test_why_november_is_not_october_is_told_in_volume_cost_scope_and_key(
+    draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = deliver_november(draft.parents[2], tmp_path / "workspace")
+    close_tables(folder, NOVEMBER)
+    assert main(["-w", str(folder), "variance", NOVEMBER]) == 0
+    assert capsys.readouterr().out == AGAINST_OCTOBER

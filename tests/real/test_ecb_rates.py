@@ -15,6 +15,7 @@ import pytest
 
 from flows.runner import run_directly
 from tests.currencies.month import currencies_workspace, of_parts
+from tests.docs.wide_rates import turned_rates
 from tests.golden.month import PERIOD
 from tests.real.workspaces import DATA, needs_data
 from transforms.currencies.quotes import Rates
@@ -25,34 +26,38 @@ LAST_DAY = date(2026, 10, 30)
 """The last day of October 2026 on which rates were published: the 31st is a Saturday."""
 
 
+def wide_file() -> str:
+    """The file of the bank: one row per day, one column per currency."""
+    with ZipFile(DATA / "ecb-fx" / "eurofxref-hist.zip") as archive:
+        return archive.read("eurofxref-hist.csv").decode()
+
+
 def published() -> pl.DataFrame:
     """One row per day and currency with a rate, every cell as the text that stands there."""
-    with ZipFile(DATA / "ecb-fx" / "eurofxref-hist.zip") as archive:
-        days = pl.read_csv(archive.read("eurofxref-hist.csv"), infer_schema=False)
+    days = pl.read_csv(wide_file().encode(), infer_schema=False)
     rates = days.unpivot(index="Date", variable_name="to", value_name="rate")
     return rates.filter(pl.col("rate").str.contains(r"^[0-9.]+$"))
 
 
-def monthly() -> pl.DataFrame:
-    """The table `rates`: of each currency and month the last day that was published."""
-    rates = published().with_columns(period=pl.col("Date").str.head(7)).sort("Date")
-    last = rates.unique(["to", "period"], keep="last", maintain_order=True)
-    source = pl.lit("European Central Bank, ") + pl.col("Date")
-    return last.select(currency=pl.lit("EUR"), to="to", period="period", rate="rate", source=source)
-
-
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The month in five currencies, at the rates of the bank; it quotes neither Kuwaiti nor Tunisian dinars."""
+    """The month in five currencies, at the rates of the bank; it quotes neither Kuwaiti nor Tunisian dinars.
+
+    The file is turned by the statement that users are shown.
+    """
     folder = currencies_workspace(tmp_path_factory.mktemp("ecb") / "workspace")
-    monthly().write_csv(folder / "inputs" / "rates.csv")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(tmp_path_factory.mktemp("turned"))
+        rates = turned_rates(wide_file())
+    (folder / "inputs" / "rates.csv").write_text(rates, encoding="utf-8")
     run_directly(folder, PERIOD)
     return folder / "periods" / PERIOD / "draft"
 
 
 def test_all_months_since_1999_load_as_one_table_and_the_period_takes_its_own(draft: Path) -> None:
     table = pl.read_parquet(draft / "tables" / "reference" / "rates.parquet")
-    assert len(table) == len(monthly()) > 8000
+    months = published().select("to", pl.col("Date").str.head(7)).unique()
+    assert len(table) == len(months) > 8000
     assert table["period"].min() == "1999-01"
     rates = Rates.of_period(table, PERIOD, "EUR")
     dollar = rates.quote("EUR", "USD")

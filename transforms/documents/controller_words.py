@@ -182,6 +182,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "share": ("Quote-part HT", "Share"),
     "retained_reason": ("Conservée parce que", "Retained because"),
     "pool_evidence": ("Pièce", "Evidence"),
+    "pool_benefit": ("Avantage pour qui la supporte", "Benefit to its bearer"),
+    "pool_markup_source": ("Source de la marge", "Source of the mark-up"),
+    "pool_document": ("Document", "Document"),
+    "pool_document_sha256": ("SHA-256 du document", "SHA-256 of the document"),
     "bills_sheet": ("Factures reçues", "Bills"),
     "bills_title": ("Factures des fournisseurs et leurs lignes", "Supplier bills and their lines"),
     "bills_advice": (

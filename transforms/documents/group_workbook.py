@@ -53,7 +53,7 @@ def write_group_workbook(job: GroupJob) -> Path:
     write_controls_sheet(book, month, figures)
     write_rejects_sheet(book, month, job.causes)
     write_retained_sheet(book, month, figures.retained)
-    write_pools_sheet(book, month, figures.shares)
+    write_pools_sheet(book, month, figures.shares, figures.pools)
     write_bills_sheet(book, month, figures.bills)
     write_balance_sheet(book, month, figures.balance)
     write_files_sheet(book, month, figures.files)

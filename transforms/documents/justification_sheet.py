@@ -94,11 +94,20 @@ def file_texts(pair: PairBook) -> dict[str, str]:
 
 
 def write_agreements(pair: PairBook, sheet: Worksheet, at: int) -> None:
-    """Below the lines: what each agreement named in them is about, when it was signed, its validity, and its price."""
+    """Below the lines: what each agreement named in them is about, when it was signed, its validity, and its price.
+
+    Then what the pools charged say of theirs.
+    """
     used = {line.agreement for document in pair.tables.documents for line in document.lines}
     agreements = [row for reference, row in sorted(pair.tables.agreements.items()) if reference in used]
-    if not agreements:
-        return
+    if agreements:
+        _write_agreement_rows(pair, sheet, at, agreements)
+        at += len(agreements) + 3
+    columns = [(column, WIDTHS[column]) for column in (DOCUMENT, SECTION, NATURE, MAKING, FILES)]
+    write_policies(pair, sheet, at, columns, used)
+
+
+def _write_agreement_rows(pair: PairBook, sheet: Worksheet, at: int, agreements: Sequence[Row]) -> None:
     words, style = pair.words, pair.book.style
     pair.heading(sheet, at, FILES, words["agreements"])
     headings = {
@@ -124,8 +133,6 @@ def write_agreements(pair: PairBook, sheet: Worksheet, at: int) -> None:
             sheet.write_string(
                 position, column, texts.get(column, ""), style("line", "wrap" if column == NATURE else "text")
             )
-    columns = [(column, WIDTHS[column]) for column in (DOCUMENT, SECTION, NATURE, MAKING, FILES)]
-    write_policies(pair, sheet, at + 3 + len(agreements), columns, used)
 
 
 def validity_text(row: Row, words: Words, language: str) -> str:

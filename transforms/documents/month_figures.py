@@ -24,7 +24,8 @@ class MonthFigures:
     `pairs`: one row per currency, provider and recipient of this month or the one before: `documents`, `net`, and
     `previous`, the net of the month before (null: there is none to compare with). `typologies`: net per pair and
     typology. `retained`: per provider, typology, service and currency, in the units of the currency. `shares`: those
-    of pools. `bills`: those of suppliers, `balance`: what providers booked. `names`: the entities' names by code.
+    of pools, which `pools` holds as their table has them, of all periods. `bills`: those of suppliers, `balance`: what
+    providers booked. `names`: the entities' names by code.
     """
 
     pairs: pl.DataFrame
@@ -33,6 +34,7 @@ class MonthFigures:
     controls: pl.DataFrame
     retained: pl.DataFrame
     shares: pl.DataFrame
+    pools: pl.DataFrame
     bills: pl.DataFrame
     balance: pl.DataFrame
     files: pl.DataFrame
@@ -51,6 +53,7 @@ def month_figures(tables: Path, previous: Path | None = None) -> MonthFigures:
         controls=read_table(tables, "control_totals"),
         retained=retained_charges(tables),
         shares=read_table(tables, "pool_shares"),
+        pools=read_reference(tables, "pools"),
         bills=read_table(tables, "bill_totals"),
         balance=read_table(tables, "balance_totals"),
         files=read_table(tables, "input_files"),

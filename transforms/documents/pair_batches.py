@@ -8,6 +8,7 @@ import polars as pl
 from schemas.periods import period_days
 from schemas.tables import TABLES
 from transforms.documents.figures import AMOUNT_LIMIT, refuse_what_excel_loses
+from transforms.documents.pair_pools import charged_pools
 from transforms.documents.pair_tables import LINE_COLUMNS, PairNames, PairRows, Row
 from transforms.documents.workbook import BookTerms, PairBatch
 from transforms.engine import connect, query
@@ -28,7 +29,7 @@ def pair_batches(terms: BookTerms, previous: Path | None) -> list[PairBatch]:
 
     Refused: amounts of 10^13 and more, which a spreadsheet cannot hold to the cent.
     """
-    rows = _month_rows(terms.tables, previous)
+    rows = _month_rows(terms, previous)
     _refuse_what_excel_loses(rows)
     entities = _entities(terms)
     typologies = _typologies(terms.tables)
@@ -41,7 +42,8 @@ def pair_batches(terms: BookTerms, previous: Path | None) -> list[PairBatch]:
     ]
 
 
-def _month_rows(tables: Path, previous: Path | None) -> PairRows:
+def _month_rows(terms: BookTerms, previous: Path | None) -> PairRows:
+    tables = terms.tables
     return PairRows(
         invoices=read_table(tables, "invoices"),
         invoice_lines=pl.read_parquet(table_paths(tables, "invoice_lines"), columns=LINE_COLUMNS),
@@ -49,6 +51,7 @@ def _month_rows(tables: Path, previous: Path | None) -> PairRows:
         ledger_entries=read_table(tables, "ledger_entries"),
         files=_files(tables),
         agreements=read_reference(tables, "agreements").sort("valid_to", "row"),
+        pools=charged_pools(tables, terms.period),
         before=None if previous is None else read_table(previous, "invoices"),
         tariffs=_tariffs_of_lines(tables),
     )
@@ -101,7 +104,9 @@ def _batch_of_each(rows: PairRows, detail_rows: int) -> pl.DataFrame:
 def _parted(rows: PairRows, batches: pl.DataFrame) -> Iterator[PairRows]:
     """The rows of each batch, in order."""
     of_invoice = rows.invoices.join(batches, on=PAIR, maintain_order="left").select("invoice_ref", "batch")
-    invoices, files, agreements = (_by_batch(table, batches) for table in (rows.invoices, rows.files, rows.agreements))
+    invoices, files, agreements, pools = (
+        _by_batch(table, batches) for table in (rows.invoices, rows.files, rows.agreements, rows.pools)
+    )
     lines, breakdown, entries, tariffs = (
         _by_batch(table, of_invoice)
         for table in (rows.invoice_lines, rows.vat_breakdown, rows.ledger_entries, rows.tariffs)
@@ -115,6 +120,7 @@ def _parted(rows: PairRows, batches: pl.DataFrame) -> Iterator[PairRows]:
             ledger_entries=entries(number),
             files=files(number),
             agreements=agreements(number),
+            pools=pools(number),
             before=None if before is None else before(number),
             tariffs=tariffs(number),
         )

@@ -87,8 +87,9 @@ class PairTables:
     `gone` are the documents of the previous period whose key has none now. `entries` are the postings of both books,
     `analytic` the keys they carry, `keys` those of usage lines. `files` has a row per file and currency that charges
     came from: number, source, file, bytes, sha256, charge_count, amount (exact). `agreements` are by reference,
-    `policies` their rows that have a pricing method, `typologies` what is read for each code. `tariffs`: for the
-    reference and number of a line, the rows of each tariff that rated any of its charges.
+    `policies` their rows that have a pricing method, `pools` what is said of the pools charged, `typologies` what is
+    read for each code. `tariffs`: for the reference and number of a line, the rows of each tariff that rated any of
+    its charges.
     """
 
     provider: Row
@@ -102,6 +103,7 @@ class PairTables:
     files: Sequence[Row]
     agreements: Mapping[str, Row]
     policies: Sequence[Row]
+    pools: Sequence[Row]
     typologies: Mapping[str, str]
     tariffs: Mapping[tuple[str, int], Sequence[Sequence[Row]]] = field(default_factory=dict)
 
@@ -122,7 +124,8 @@ class PairRows:
 
     `before` are the invoices of the previous period: None where there is none to compare with. `files` are the files
     that charges came from, as `charged_files` counts them, with `bytes` and `sha256`. Of one agreement the row in
-    force last comes last. `tariffs`: one row per line of an invoice and tariff that rated it.
+    force last comes last. `pools` are those of `charged_pools`. `tariffs`: one row per line of an invoice and tariff
+    that rated it.
     """
 
     invoices: pl.DataFrame
@@ -131,6 +134,7 @@ class PairRows:
     ledger_entries: pl.DataFrame
     files: pl.DataFrame
     agreements: pl.DataFrame
+    pools: pl.DataFrame
     before: pl.DataFrame | None
     tariffs: pl.DataFrame
 
@@ -152,7 +156,8 @@ class PairNames:
 def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
     """What the workbook of each pair shows, in the order of their first invoices."""
     tariffs = _tariffs(rows.tariffs, names.tariffs)
-    files, agreements = (_grouped(table.to_dicts(), _pair) for table in (rows.files, rows.agreements))
+    explaining = (rows.files, rows.agreements, rows.pools)
+    files, agreements, pools = (_grouped(table.to_dicts(), _pair) for table in explaining)
     before = _grouped([] if rows.before is None else rows.before.to_dicts(), _pair)
     entries = _grouped(rows.ledger_entries.to_dicts(), itemgetter("invoice_ref"))
     documents = _documents(rows, entries, {row["invoice_key"]: row["net"] for old in before.values() for row in old})
@@ -170,6 +175,7 @@ def pair_tables(rows: PairRows, names: PairNames) -> Iterator[PairTables]:
             files=_numbered(files[pair]),
             agreements={row["agreement"]: row for row in agreements.get(pair, [])},
             policies=sorted(filter(itemgetter("pricing_method"), agreements.get(pair, [])), key=itemgetter("row")),
+            pools=pools.get(pair, []),
             typologies=names.typologies,
             tariffs=tariffs,
         )

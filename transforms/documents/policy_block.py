@@ -1,4 +1,4 @@
-"""How agreements are priced, as the reader of a workbook sees it: method, mark-up, benefit, document."""
+"""How agreements and pools are priced, as the reader of a workbook sees it: method, mark-up, benefit, document."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,7 +15,8 @@ METHODS = {
 }
 """Each pricing method in French and in English."""
 
-HEADINGS = ("agreement", "pricing_method", "benefit", "markup", "policy_document")
+HEADINGS = ("pricing_method", "benefit", "markup", "policy_document")
+"""Those behind the first, which says whose policy it is."""
 
 
 def write_policies(
@@ -25,27 +26,40 @@ def write_policies(
     columns: Sequence[tuple[int, float]],
     used: Collection[str | None],
 ) -> None:
-    """Write one row per row of the `used` agreements that has a pricing method; nothing where none has.
+    """Write one row per row of the `used` agreements that has a pricing method, then one per pool that says why.
 
-    `columns`: those that bear `HEADINGS`, in order, each with its width in characters.
+    `columns`: five that bear what is told, in order, each with its width in characters. Nothing where nothing is said.
     """
     priced = [row for row in pair.tables.policies if row["agreement"] in used]
-    if not priced:
-        return
-    words, last = pair.words, columns[-1][0]
-    pair.heading(sheet, at, last, words["pricing"])
-    _write_row(pair, sheet, at + 1, [words[name] for name in HEADINGS], columns, "label")
-    for position, row in enumerate(priced, at + 2):
-        _write_row(pair, sheet, position, policy_texts(row, pair.language), columns, "wrap")
+    for title, code, rows in (("pricing", "agreement", priced), ("shared_costs", "pool", pair.tables.pools)):
+        if rows:
+            _write_block(pair, sheet, at, columns, title, code, rows)
+            at += len(rows) + 3
 
 
-def policy_texts(row: Row, language: str) -> list[str]:
-    """An agreement and what it covers, its method, benefit, mark-up with source, document with sha256, as texts."""
+def _write_block(
+    pair: PairBook,
+    sheet: Worksheet,
+    at: int,
+    columns: Sequence[tuple[int, float]],
+    title: str,
+    code: str,
+    rows: Sequence[Row],
+) -> None:
+    words = pair.words
+    pair.heading(sheet, at, columns[-1][0], words[title])
+    _write_row(pair, sheet, at + 1, [words[name] for name in (code, *HEADINGS)], columns, "label")
+    for position, row in enumerate(rows, at + 2):
+        _write_row(pair, sheet, position, policy_texts(row, code, pair.language), columns, "wrap")
+
+
+def policy_texts(row: Row, code: str, language: str) -> list[str]:
+    """An agreement or pool and what it covers, its method, benefit, mark-up with source, document with sha256."""
     rate = "" if row["markup_rate"] is None else percent_text(row["markup_rate"], language)
-    sha256 = row["document_sha256"]
+    method, sha256 = row["pricing_method"], row["document_sha256"]
     return [
-        joined([row["agreement"], row["service"] or row["typology"]]),
-        METHODS[row["pricing_method"]][0 if language == "fr" else 1],
+        joined([row[code], row["service"] or row["typology"]]),
+        METHODS[method][0 if language == "fr" else 1] if method else "",
         row["benefit"] or "",
         joined([rate, row["markup_source"]]),
         joined([row["document"], f"sha256 {sha256}" if sha256 else ""]),

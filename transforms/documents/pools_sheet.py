@@ -1,4 +1,6 @@
-"""Cost pools as the controller reads them: who bears which part, by which key, and what their providers retain."""
+"""Cost pools as the controller reads them: who bears which part, by which key, what is retained, and what proves it."""
+
+from collections.abc import Collection
 
 import polars as pl
 
@@ -8,25 +10,32 @@ from transforms.documents.listing import EXACT_WIDTH, SHEET_ROWS, ListColumn, Li
 from transforms.documents.sheet_styles import Book
 from transforms.documents.words import Words
 
+EXPLAINING = ("benefit", "markup_source", "document", "document_sha256")
+"""What a pool says of why its cost may be charged, and at which mark-up: a column each, where one of the month does."""
 
-def write_pools_sheet(book: Book, month: ControllerMonth, shares: pl.DataFrame) -> None:
+
+def write_pools_sheet(book: Book, month: ControllerMonth, shares: pl.DataFrame, pools: pl.DataFrame) -> None:
     """Write one row per share of the table pool_shares, in its order; no sheet where there is none.
 
-    A pool of 10^13 or more is refused, as a workbook would show other digits.
+    Beside each stands what its row of the table `pools` says of benefit, mark-up and document, where given. A pool of
+    10^13 or more is refused, as a workbook would show other digits.
     """
     if shares.is_empty():
         return
-    pools = shares.select("pool", "pool_amount").unique(maintain_order=True)
-    refuse_what_excel_loses((f"pool {pool}", amount) for pool, amount in pools.iter_rows())
+    amounts = shares.select("pool", "pool_amount").unique(maintain_order=True)
+    refuse_what_excel_loses((f"pool {pool}", amount) for pool, amount in amounts.iter_rows())
+    said = pools.filter(pl.col("period") == month.period).select("pool", *EXPLAINING)
+    explained = shares.head(SHEET_ROWS).join(said, on="pool", how="left", maintain_order="left")
+    given = [name for name in EXPLAINING if explained[name].null_count() < len(explained)]
     words = month.words
     left_out = notes_of_listed(month, "shares_listed", min(len(shares), SHEET_ROWS), len(shares))
     notes = [words["pools_advice"], *left_out]
     sheet, heading_row = begin_sheet(book, month, words["pools_sheet"], words["pools_title"], notes)
-    Listing(book, sheet, heading_row, _columns(words)).write_rows(shares.head(SHEET_ROWS).iter_rows(named=True))
+    Listing(book, sheet, heading_row, _columns(words, given)).write_rows(explained.iter_rows(named=True))
     sheet.freeze_panes(heading_row + 1, 1)
 
 
-def _columns(words: Words) -> list[ListColumn]:
+def _columns(words: Words, given: Collection[str]) -> list[ListColumn]:
     return [
         ListColumn("pool", words["pool"], 20, looks=("bold",)),
         ListColumn("provider", words["provider"], 14),
@@ -43,4 +52,5 @@ def _columns(words: Words) -> list[ListColumn]:
         ListColumn("amount", words["share"], 18, "money", ("bold",)),
         ListColumn("retained_reason", words["retained_reason"], 30),
         ListColumn("evidence_ref", words["pool_evidence"], 18),
+        *(ListColumn(name, words[f"pool_{name}"], 30) for name in given),
     ]

@@ -209,6 +209,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "description": ("Objet", "Subject"),
     "open": ("sans terme", "until further notice"),
     "pricing": ("Prix de transfert", "Transfer pricing"),
+    "shared_costs": ("Charges communes réparties", "Costs shared out"),
+    "pool": ("Charge commune", "Pool"),
     "pricing_method": ("Méthode", "Method"),
     "markup": ("Marge et source", "Mark-up and source"),
     "benefit": ("Avantage pour le client", "Benefit to the customer"),

@@ -19,14 +19,16 @@ def contradicted(
     pools: pl.DataFrame,
     agreements: pl.DataFrame,
     typologies: Mapping[str, str],
+    invoiced: Mapping[str, str],
     day: date,
     file: str,
 ) -> list[Problem]:
     """Pools with a pricing method whose share is charged by an agreement of another method or mark-up, or of none.
 
     `pools`: the rows of their table. `agreements` are asked on the `day` that the service of the shares begins, as
-    lines ask them: for the service before for its typology, before for all. Each pool is told once. A share without
-    an agreement is left alone: its line is rejected.
+    lines ask them: for the service before for its typology, before for all, and with whom `invoiced` says receives the
+    invoices of the beneficiary. Each pool is told once. A share without an agreement is left alone: its line is
+    rejected.
     """
     policies = {row["row"]: row for row in pools.iter_rows(named=True) if row["pricing_method"]}
     valid = agreements.filter(pl.lit(day).is_between("valid_from", "valid_to"))
@@ -35,15 +37,17 @@ def contradicted(
         policy = policies.get(share.pool.row)
         if policy is None or share.retained or not share.amount or share.pool.row in problems:
             continue
-        for agreement in _closest(share, valid, typologies[share.pool.service]):
+        bearer = share.beneficiary.entity
+        recipient = invoiced.get(bearer, bearer)
+        for agreement in _closest(share, recipient, valid, typologies[share.pool.service]):
             if any(_said(policy, name) != _said(agreement, name) for name in SAID_TWICE):
                 problems[share.pool.row] = _told(share, policy, agreement, file)
     return list(problems.values())
 
 
-def _closest(share: Share, agreements: pl.DataFrame, typology: str) -> Iterator[Row]:
+def _closest(share: Share, recipient: str, agreements: pl.DataFrame, typology: str) -> Iterator[Row]:
     """The agreements that cover a share most closely: one, where they are as they should be."""
-    pair = agreements.filter(provider=share.pool.provider, recipient=share.beneficiary.entity)
+    pair = agreements.filter(provider=share.pool.provider, recipient=recipient)
     of_service = pair.filter(service=share.pool.service)
     of_typology = pair.filter(pl.col("service").is_null(), typology=typology)
     of_all = pair.filter(pl.col("service").is_null(), pl.col("typology").is_null())

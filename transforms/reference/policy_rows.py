@@ -18,10 +18,14 @@ SHA256 = r"^[0-9A-Fa-f]{64}$"
 
 
 def policy_row_faults(tables: Tables) -> list[Problem]:
-    """Rates that their method does not allow, what lacks its proof, and what may not be charged at all."""
+    """Rates that their method does not allow, what lacks its proof, and what may not be charged at all.
+
+    A mark-up whose agreement says nothing of its benefit is a warning: who prices so is asked for it, not stopped.
+    """
     rules = (_rates_without_method, *map(_wrong_rates, _RATES), _unproven, _of_shareholders, *_DOCUMENTS)
     faults = [problem for rule in rules for name in CARRYING for problem in rule(tables[name])]
-    return [*faults, *_unsigned(tables["agreements"]), *_priced_per_unit(tables["pools"])]
+    agreements = tables["agreements"]
+    return [*faults, *_unsigned(agreements), *_benefiting_nobody(agreements), *_priced_per_unit(tables["pools"])]
 
 
 def policy_setting_faults(settings: Settings, tables: Tables) -> list[Problem]:
@@ -132,6 +136,19 @@ def _unsigned(agreements: LoadedTable) -> list[Problem]:
     return agreements.tell(
         rows, told(agreements, "signed_on", lambda _: "is empty, and pricing_method is filled", right)
     )
+
+
+def _benefiting_nobody(agreements: LoadedTable) -> list[Problem]:
+    """Agreements that add a mark-up to a cost, and neither say what the recipient has of it nor name a document."""
+    blank = [pl.col(name).is_null() for name in ("benefit", "document")]
+    rows = agreements.rows.filter(pl.col("pricing_method").is_in(MARKUP_METHODS), *blank)
+
+    def problem(row: Row) -> Problem:
+        found = f"is empty, as is document, and pricing_method is {row['pricing_method']}"
+        right = "say what the recipient has of it (OECD Guidelines 7.6), or name the document that does"
+        return Problem(agreements.place(row, "benefit"), found, right, "warning")
+
+    return agreements.tell(rows, problem)
 
 
 def _priced_per_unit(pools: LoadedTable) -> list[Problem]:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.tables import EXACT
 from transforms.bills.balance import COVERED, balance_totals, rejected_by_service
@@ -77,3 +79,42 @@ def test_rejected_lines_count_in_the_account_that_would_cover_them() -> None:
     assert tally.schema == COVERED
     totals = balance_totals(accounts(("626", "EUR", "9.5", None, None, "CALL")), tally, "2026-10")
     assert totals.select("rejected", "residue", "unpriced_rows").rows() == [(Decimal("9.5"), 0, 1)]
+
+
+UNITS = st.integers(-(10**24), 10**24)
+"""Amounts in units of the 18th decimal."""
+FATES = ("charged", "retained", "rejected")
+GROUP = st.tuples(st.sampled_from(["CALL", "LINE", "VM", "DISK"]), *[UNITS] * 3)
+
+
+def exact(units: int) -> Decimal:
+    return Decimal(units).scaleb(-18)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.tuples(UNITS, UNITS), st.tuples(UNITS, UNITS), st.lists(GROUP, max_size=12))
+def test_what_was_booked_is_charged_retained_rejected_explained_and_the_residue_and_no_line_is_lost(
+    phone: tuple[int, int], hosting: tuple[int, int], groups: list[tuple[str, int, int, int]]
+) -> None:
+    stated = {"CALL, LINE": phone, "VM": hosting}
+    balance = accounts(
+        *(
+            (services, "EUR", f"{exact(booked):f}", f"{exact(explained):f}", None, services)
+            for services, (booked, explained) in stated.items()
+        )
+    )
+    schema = {"service": pl.String, **dict.fromkeys(FATES, EXACT)}
+    rows = pl.DataFrame([(service, *map(exact, units)) for service, *units in groups], schema=schema, orient="row")
+    same = {"provider": "SI", "source": "telecom", "typology": "any", "currency": "EUR"}
+    lines = rows.with_columns(
+        **{name: pl.lit(value) for name, value in same.items()}, unpriced_rows=pl.lit(0, pl.Int64)
+    )
+    found = validated("balance_totals", balance_totals(balance, lines.select(*COVERED), "2026-10"))
+    for row in found.to_dicts():
+        covers = (row["account"] or "DISK").split(", ")
+        sums = [sum(units[fate] for service, *units in groups if service in covers) for fate in range(len(FATES))]
+        booked, explained = stated.get(row["account"], (0, 0))
+        assert [row[fate] for fate in FATES] == list(map(exact, sums))
+        assert (row["booked"] or 0, row["explained"]) == (exact(booked), exact(explained))
+        assert row["residue"] == exact(booked - explained - sum(sums))
+    assert [sum(found[fate]) for fate in FATES] == [sum(rows[fate]) for fate in FATES]

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.bills import BILLS
 from schemas.tables import EXACT
@@ -88,3 +90,42 @@ def test_an_empty_part_is_a_tally_without_rows() -> None:
         charges((1, "NORD", "10")).clear(), pl.DataFrame(schema={"row": pl.Int64, "evidence_ref": pl.String})
     )
     assert (none.schema, len(none)) == (TALLY, 0)
+
+
+UNITS = st.integers(-(10**24), 10**24)
+"""Amounts in units of the 18th decimal."""
+FATES = ("charged", "retained", "rejected")
+LINES = st.lists(st.tuples(st.sampled_from(["FA-1", "FA-2", "FA-3"]), st.sampled_from(FATES), UNITS), max_size=25)
+
+
+def exact(units: int) -> Decimal:
+    return Decimal(units).scaleb(-18)
+
+
+def tallies_of(lines: list[tuple[str, str, int]]) -> list[pl.DataFrame]:
+    """The tallies of a part: of its charge lines and of its rejected ones."""
+    kept = [(row, *line) for row, line in enumerate(lines, 1) if line[1] != "rejected"]
+    quotes = pl.DataFrame({"row": [row for row, *_ in kept], "evidence_ref": [bill for _, bill, *_ in kept]})
+    quotes = quotes.cast({"row": pl.Int64, "evidence_ref": pl.String})
+    recipients = {"charged": "NORD", "retained": "SI"}
+    charged = [(row, recipients[fate], f"{exact(units):f}") for row, _, fate, units in kept]
+    lost = [(bill, "USD", None, f"{exact(units):f}") for bill, fate, units in lines if fate == "rejected"]
+    return [
+        *([charged_tally(charges(*charged), quotes)] if charged else []),
+        *([rejected_tally(rejects(*lost))] if lost else []),
+    ]
+
+
+@settings(deadline=None, max_examples=30)
+@given(UNITS, st.lists(LINES, min_size=1, max_size=3))
+def test_a_bill_received_is_what_was_charged_retained_and_rejected_of_it_and_the_residue(
+    received: int, parts: list[list[tuple[str, str, int]]]
+) -> None:
+    due = bills(("telecom", "FA-1", "2026-10", f"{exact(received):f}", "USD"))
+    found = totals(due, *(tally for part in parts for tally in tallies_of(part)))
+    every = [line for part in parts for line in part]
+    assert set(found) == {(bill, "USD") for bill in {"FA-1", *(bill for bill, *_ in every)}}
+    for (bill, _), row in found.items():
+        units = {fate: sum(units for of, how, units in every if (of, how) == (bill, fate)) for fate in FATES}
+        assert row[2:5] == tuple(map(exact, units.values()))
+        assert row[5] == exact((received if bill == "FA-1" else 0) - sum(units.values()))

@@ -1,16 +1,20 @@
 """Two months' invoices: what was added, is gone or changed, whose amounts sum to the change of the month."""
 
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.init import PERIOD
 from tests.flows.small_workspace import USAGE, deliver_month, make_workspace, replace_in
 from tests.tables_only import close_tables
 from transforms.comparison.documents import DocumentChanges, document_changes, net_totals
 from transforms.comparison.references import reference_changes
-from transforms.published import read_table
+from transforms.published import empty_table, read_table
 
 NEXT = "2026-11"
 
@@ -84,6 +88,56 @@ def test_lines_sum_to_their_invoices_and_invoices_to_the_month(
     before, after = (read_table(tables(workspace), "invoices")["net"].sum() for workspace in (former, other))
     assert (total["net_before"], total["net_after"], total["net_change"]) == (before, after, after - before)
     assert changes.invoices["net_change"].sum() == after - before
+
+
+LINES = st.lists(
+    st.tuples(st.sampled_from(["Lille", "Lyon"]), st.sampled_from(["CALL", "SIM"]), st.integers(-(10**12), 10**12)),
+    min_size=1,
+    max_size=5,
+)
+"""Lines of an invoice: section, service, amount in cents; several may have the same section and service."""
+MONTHS = st.dictionaries(st.sampled_from(["HQ/NORD", "HQ/SUD", "HQ/EST"]), LINES)
+CURRENCIES = {"HQ/NORD": "EUR", "HQ/SUD": "EUR", "HQ/EST": "CHF"}
+
+
+def written(folder: Path, month: dict[str, list[tuple[str, str, int]]]) -> Path:
+    """The invoices of a month, by their key, and their lines, with what is compared of them."""
+    invoices = [
+        {"invoice_ref": key, "invoice_key": key, "currency": CURRENCIES[key], "net": total, "gross": total}
+        for key, lines in month.items()
+        for total in [sum(Decimal(cents).scaleb(-2) for *_, cents in lines)]
+    ]
+    lines = [
+        {"invoice_ref": key, "section_path": [section], "service": service, "amount": Decimal(cents).scaleb(-2)}
+        for key, of_invoice in month.items()
+        for section, service, cents in of_invoice
+    ]
+    folder.mkdir()
+    for name, rows in (("invoices", invoices), ("invoice_lines", lines)):
+        pl.DataFrame(rows, schema=empty_table(name).schema).write_parquet(folder / f"{name}.parquet")
+    return folder
+
+
+@settings(deadline=None, max_examples=10)
+@given(MONTHS, MONTHS)
+def test_whatever_two_months_hold_what_is_told_sums_to_the_change_of_each_currency(
+    before: dict[str, list[tuple[str, str, int]]], after: dict[str, list[tuple[str, str, int]]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        found = document_changes(written(Path(folder) / "before", before), written(Path(folder) / "after", after))
+    for total in net_totals(found).iter_rows(named=True):
+        currency = total["currency"]
+        old, new = (
+            sum(cents for key, lines in month.items() if CURRENCIES[key] == currency for *_, cents in lines)
+            for month in (before, after)
+        )
+        change = Decimal(new - old).scaleb(-2)
+        assert total["net_change"] == change
+        assert found.invoices.filter(currency=currency)["net_change"].sum() == change
+        assert found.lines.filter(currency=currency)["change"].sum() == change
+    assert {currency for (currency,) in found.invoices.select("currency").rows()} == {
+        CURRENCIES[key] for key in (*before, *after)
+    }
 
 
 def test_a_month_beside_itself_has_no_change(former: Path) -> None:

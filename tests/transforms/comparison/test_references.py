@@ -7,7 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from schemas.reference import REFERENCE_TABLES
 from transforms.comparison.references import RowChange, reference_changes, row_changes
+from transforms.reference.values import empty_rows
 
 KEY = ("service", "recipient")
 OPEN_START, OPEN_END = date(1, 1, 1), date(9999, 12, 31)
@@ -62,6 +64,31 @@ def test_a_row_that_is_there_no_more_is_gone_with_what_it_held() -> None:
     assert told([price(1, "2"), price(2, "3", recipient="EST")], [price(1, "2")]) == [
         ("gone", None, {"unit_price": ("3", None)})
     ]
+
+
+CHART_ROW = {
+    "row": 1,
+    "book": "HQ",
+    "side": "revenue",
+    "typology": "mobility",
+    "account": "7061",
+    "account_name": "SIM",
+}
+
+
+def test_a_service_that_posts_to_another_account_is_told_by_what_its_row_is_for(tmp_path: Path) -> None:
+    schema = empty_rows(REFERENCE_TABLES["accounts"]).schema
+    for name, account in (("before", "7061"), ("after", "7068")):
+        (tmp_path / name / "reference").mkdir(parents=True)
+        chart = pl.DataFrame([{**CHART_ROW, "account": account}], schema)
+        chart.write_parquet(tmp_path / name / "reference" / "accounts.parquet")
+    (change,) = reference_changes(tmp_path / "before", tmp_path / "after")
+    assert (change.table, change.state, dict(change.values)) == ("accounts", "changed", {"account": ("7061", "7068")})
+    assert {name: value for name, value in change.key.items() if value} == {
+        "book": "HQ",
+        "side": "revenue",
+        "typology": "mobility",
+    }
 
 
 def test_the_order_of_rows_says_nothing() -> None:

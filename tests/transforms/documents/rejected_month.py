@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from schemas.reference import REFERENCE_TABLES, VALIDITY
+from schemas.reference import POOLS, REFERENCE_TABLES, VALIDITY
 from schemas.rules import RULE_BY_ID
 from schemas.tables import EXACT, RATE
 from transforms.published import empty_table, write_part, write_reference, write_table
+from transforms.reference.values import empty_rows
 
 PERIOD = "2026-10"
 ALWAYS, FOREVER = date(1, 1, 1), date(9999, 12, 31)
@@ -104,6 +105,7 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             "accounts", {"side": "revenue", "account": "706", "account_name": "Prestations", "journal": "VTI"}
         ),
         "partners": reference("partners"),
+        "pools": empty_rows(POOLS),
     }
 
 

@@ -1,9 +1,12 @@
 """Shares by each method, cascades, and what the charges of a run make impossible to share."""
 
+import random
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schemas.problems import Refused
 from tests.transforms.pools.solving import a_pool, amounts, charge, key, solved
@@ -178,3 +181,35 @@ def test_each_method_has_its_words(changes: dict[str, Any], told: str) -> None:
 def test_codes_in_a_text_are_parted_by_commas() -> None:
     assert codes_in(" A, B ,,C ") == {"A", "B", "C"}
     assert codes_in(None) == frozenset()
+
+
+LEVELS = ("A", "B", "C")
+"""Each passes on, to those after it and to two companies outside, what HQ and those before it charge it."""
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.integers(10**6, 10**12),
+    st.sampled_from([1, -1]),
+    st.lists(st.integers(1, 9), min_size=14, max_size=14),
+    st.randoms(use_true_random=False),
+)
+def test_the_shares_of_a_cascade_sum_to_its_pools_and_those_outside_bear_what_came_in(
+    cents: int, sign: int, weights: list[int], order: random.Random
+) -> None:
+    amount = Decimal(sign * cents).scaleb(-2)
+    weighs = iter(weights)
+    bearers = {provider: (*LEVELS[step:], "X", "Y") for step, provider in enumerate(("HQ", *LEVELS))}
+    keys = [row for who, those in bearers.items() for row in key(who, *((one, next(weighs)) for one in those))]
+    pools = [a_pool("HQ", 0, method="weighted", key="HQ", amount=amount)]
+    pools += [
+        a_pool(who, row, provider=who, method="weighted", key=who, amount=None, received="IT")
+        for row, who in enumerate(LEVELS, 1)
+    ]
+    order.shuffle(pools)
+    shares = solved(pools, keys)
+    assert sum(share.amount for share in shares if share.beneficiary.entity in "XY") == amount
+    for pool in pools:
+        (shared,) = {share.pool_amount for share in shares if share.pool is pool}
+        charged = sum(share.amount for share in shares if share.beneficiary.entity == pool.provider)
+        assert shared == sum(share.amount for share in shares if share.pool is pool) == (pool.amount or charged)

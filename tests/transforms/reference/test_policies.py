@@ -10,7 +10,9 @@ HEADINGS = (
     "agreement,provider,recipient,service,typology,signed_on,"
     "pricing_method,markup_rate,markup_source,shareholder_activity,document,document_sha256"
 )
-POOL_HEADINGS = "pool,period,provider,service,amount,nature,evidence_ref,method,key,pricing_method,markup_rate"
+POOL_HEADINGS = (
+    "pool,period,provider,service,amount,nature,evidence_ref,method,key,pricing_method,markup_rate,shareholder_activity"
+)
 SHA256 = "0f3c1a52b7d84e6f9a10c2d3e4f5061728394a5b6c7d8e9f00112233445566AA"
 ALLOWED: dict[str, Any] = {"lvas_excluded": ["mobility"], "markup_in_amounts": True}
 
@@ -76,6 +78,31 @@ def test_what_a_method_does_not_allow_is_told_with_what_would_be_right(
     assert found in told
 
 
+@pytest.mark.parametrize(
+    ("policy", "benefit", "warns"),
+    [
+        ("cost_plus,8.5,Étude,,,", "", True),
+        ("lvas_5,5,,,,", "", True),
+        ("lvas_5,5,,,,", "Paie tenue pour elle", False),
+        ("lvas_5,5,,,CONV-1.pdf,", "", False),
+        ("direct,,,,,", "", False),
+        ("pass_through,,,,,", "", False),
+        (",,,,,", "", False),
+    ],
+)
+def test_a_mark_up_of_which_nothing_says_the_benefit_is_a_warning(
+    workspace: Workspace, policy: str, benefit: str, warns: bool
+) -> None:
+    workspace.settings["policy"] = {**ALLOWED, "lvas_excluded": []}
+    workspace.spoil("agreements", f"{HEADINGS},benefit\nCONV-1,HQ,NORD,,,2026-01-05,{policy},{benefit}\n")
+    said = (
+        "agreements.csv, row 1 (agreement CONV-1, provider HQ, recipient NORD), column benefit: "
+        f"is empty, as is document, and pricing_method is {policy.split(',')[0]}; say what the recipient has of it "
+        "(OECD Guidelines 7.6), or name the document that does"
+    )
+    assert list(map(str, workspace.read().warnings)) == [said] * warns
+
+
 def test_a_method_needs_the_day_of_signature(workspace: Workspace) -> None:
     told = with_policy(workspace, "direct,,,,,", signed_on="").told()
     assert "column signed_on: is empty, and pricing_method is filled; write the day of signature" in told
@@ -111,13 +138,19 @@ def test_a_mark_up_is_refused_unless_it_is_said_whether_amounts_contain_it(works
 @pytest.mark.parametrize(
     ("policy", "service", "found"),
     [
-        ("direct,", "LAN", "column pricing_method: is direct; write cost_plus, lvas_5 or pass_through"),
-        ("lvas_5,4", "LAN", "column markup_rate: is 4, and pricing_method is lvas_5"),
-        ("lvas_5,5", "SIM", "column pricing_method: is lvas_5, which excludes typology mobility"),
+        ("direct,,", "LAN", "column pricing_method: is direct; write cost_plus, lvas_5 or pass_through"),
+        ("lvas_5,4,", "LAN", "column markup_rate: is 4, and pricing_method is lvas_5"),
+        ("lvas_5,5,", "SIM", "column pricing_method: is lvas_5, which excludes typology mobility"),
+        (
+            ",,yes",
+            "LAN",
+            "pools.csv, row 1 (pool NET, period 2026-10), column shareholder_activity: is yes; charge nobody",
+        ),
+        ("pass_through,,yes", "LAN", "column shareholder_activity: is yes; charge nobody"),
     ],
 )
 def test_a_pool_is_held_to_the_same_and_has_no_unit_price(
     workspace: Workspace, policy: str, service: str, found: str
 ) -> None:
     assert found in with_pool(workspace, policy, service).told()
-    with_pool(workspace, "pass_through,").read()
+    with_pool(workspace, "pass_through,,no").read()
