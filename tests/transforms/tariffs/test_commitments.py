@@ -40,3 +40,11 @@ def test_what_was_used_and_the_shortfall_sum_to_the_commitment_exactly_and_nothi
     for company, amount in {"SUD": Decimal(), **used}.items():
         assert amount + lacked.get(company, Decimal()) == max(amount, commitment)
     assert set(lacked) == {company for company, amount in {"SUD": Decimal(), **used}.items() if amount < commitment}
+
+
+def test_a_month_that_uses_just_what_it_committed_to_lacks_nothing() -> None:
+    step = {"tariff": "T", "model": "graduated", "unit_price": Decimal(1)}
+    line: Use = {"provider": "SI", "company": "NOR", "service": "DATA", "currency": "EUR", "variant": 0}
+    used, lacked = month([step], Decimal(5), [{**line, "day": OCTOBER[0], "units": 5 * 10**18}])
+    assert used == {"NOR": Decimal(5)}
+    assert lacked == {"SUD": Decimal(5)}
