@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from schemas import periods
 from schemas.reference import REFERENCE_TABLES
 from schemas.setting import Setting
 from schemas.settings import ColumnSource, Inputs, ReferenceFile, Settings
@@ -116,6 +117,8 @@ def _bounds(metadata: Sequence[Any]) -> str:
     found = [item for constraint in metadata for item in getattr(constraint, "metadata", [constraint])]
     low, high = (next((getattr(item, sign) for item in found if hasattr(item, sign)), None) for sign in ("ge", "le"))
     pattern = next((item.pattern for item in found if getattr(item, "pattern", None)), None)
+    if pattern == periods.PATTERN:
+        return f": {periods.IN_WORDS}"
     if pattern:
         return f" like `{pattern}`"
     if low is None:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.runs import SETTINGS
+from schemas import periods
 from schemas.problems import Problem, SettingsRefused
 from schemas.settings import Settings
 
@@ -85,6 +86,8 @@ _RIGHT = {
 
 
 def _right(error: Any) -> str:
+    if error.get("ctx", {}).get("pattern") == periods.PATTERN:
+        return f"it should be {periods.IN_WORDS}"
     text = _RIGHT.get(error["type"])
     return error["msg"].removeprefix("Value error, ") if text is None else text.format(**error.get("ctx", {}))
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 PATTERN = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"
+IN_WORDS = "a month such as 2026-09"
+"""What `PATTERN` asks for, as a person is told it."""
 
 
 def is_period(text: str) -> bool:

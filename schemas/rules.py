@@ -57,6 +57,7 @@ RULES = (
     Rule("two_prices", "pricing", "service {value} has several prices on that date", "end one of them", "prices"),
     Rule("other_currency", "pricing", "the price is in {value}, the line in another currency", "align them", "prices"),
     Rule("too_many_decimals", "pricing", "quantity and price have more than 18 decimals together", "round one of them"),
+    Rule("not_a_time", "pricing", "{column} is {value}, which is no time of day", "write it as 08:15"),
     Rule("no_rate", "pricing", "no row of tariff {value} fits the line's number and time", "add a row", "tariffs"),
     Rule("no_user_counted", "pricing", "tariff {value} counts by user, and the line names none", "give its user"),
     Rule(

@@ -3,43 +3,22 @@
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
+from flows.dry_intake import FileChecked, dry_intake, in_rows
 from flows.fetching import fetched_inputs
 from flows.results import reach
 from flows.settings_file import read_settings
 from flows.steps.corrections import misplaced_in
 from flows.steps.ground import Ground, read_ground
-from flows.steps.intake_terms import intake_terms
 from flows.unknown_names import alias_records, alias_sentences, told_names
 from flows.workers import workers_of
 from schemas.periods import period_days
 from schemas.problems import Problem
 from schemas.settings import RejectLimit, Settings
-from transforms.charging.unknown_names import UnknownName, UnknownNames
-
-
-@dataclass(frozen=True)
-class FileChecked:
-    """A delivered file as a dry intake sees it: its rows, and how many of them it would reject by which main rule.
-
-    `faults`: corrections of its rows that cannot be made.
-    """
-
-    source: str
-    file: str
-    rows: int
-    rejected: dict[str, int]
-    faults: tuple[Problem, ...] = ()
-
-    def __str__(self) -> str:
-        why = ", ".join(f"{count:,} {rule}" for rule, count in self.rejected.items())
-        return f"{self.file}: {_rows(self.rows)}" + (f", rejected: {why}" if why else "")
+from transforms.charging.unknown_names import UnknownName
 
 
 def execute(options: argparse.Namespace) -> int:
@@ -48,24 +27,24 @@ def execute(options: argparse.Namespace) -> int:
     period = period_argument(options.period) if options.period else None
     with fetched_inputs(settings, period) as fetched:
         ground = read_ground(settings, options.workspace, period, fetched)
-        unknown = UnknownNames(ground.structure.tables)
-        files = list(_dry_intake(settings, options.workspace, period, ground, fetched, unknown)) if period else []
+        dry = dry_intake(settings, options.workspace, period, ground, fetched)
     subscribed = _subscribed(settings, period, ground) if period else 0
     if period:
         reach(settings.engine.results)
         with workers_of(settings.engine, options.workspace.absolute()):
             pass  # those of a cluster are refused where they are not fit
-    problems = wrong_corrections(files, settings, ground, period) if period else []
-    problems += beyond_limit(files, subscribed, settings.justification.reject_limit)
-    warnings = [*ground.structure.warnings, *(_missing_rates(settings, period, ground) if period else [])]
-    names = told_names(unknown)
+    problems = wrong_corrections(dry.files, settings, ground, period) if period else []
+    problems += beyond_limit(dry.files, subscribed, settings.justification.reject_limit)
+    foretold = [*_missing_rates(settings, period, ground), *dry.lacking] if period else []
+    warnings = [*ground.structure.warnings, *foretold]
+    names = told_names(dry.unknown)
     if options.json:
-        print(_as_json(ground, warnings, files, names, problems))
+        print(_as_json(ground, warnings, dry.files, names, problems))
     else:
-        print("\n".join(_sentences(ground, warnings, files, alias_sentences(names, len(unknown)), problems)))
+        print("\n".join(_sentences(ground, warnings, dry.files, alias_sentences(names, len(dry.unknown)), problems)))
     if problems:
         return _refuse(problems, options.json)
-    return DONE_WITH_REJECTS if any(file.rejected for file in files) else DONE
+    return DONE_WITH_REJECTS if any(file.rejected for file in dry.files) else DONE
 
 
 def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLimit) -> list[Problem]:
@@ -78,7 +57,7 @@ def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLim
     allowed = read * limit.rows
     if rejected <= allowed:
         return []
-    found = f"intake alone would reject {rejected:,} of {_rows(read)}, more than the {_plain(allowed)} that"
+    found = f"intake alone would reject {rejected:,} of {in_rows(read)}, more than the {_plain(allowed)} that"
     right = "put them right, or raise the limit: the run would be refused"
     return [Problem("rejected rows", f"{found} justification.reject_limit.rows allows", right)]
 
@@ -104,7 +83,7 @@ def _sentences(
     problems: Sequence[Problem],
 ) -> Iterator[str]:
     yield from (f"warning: {warning}" for warning in warnings)
-    yield from (f"{name}: {_rows(count)}" for name, count in _sizes(ground).items())
+    yield from (f"{name}: {in_rows(count)}" for name, count in _sizes(ground).items())
     yield f"layout: {_counted(_invoice_points(ground), 'invoice point')}"
     yield from map(str, files)
     yield from names
@@ -143,10 +122,6 @@ def _invoice_points(ground: Ground) -> int:
     return len(ground.points) + drawn.filter(kind="invoice")["point"].n_unique()
 
 
-def _rows(count: int) -> str:
-    return _counted(count, "row")
-
-
 def _counted(count: int, one: str) -> str:
     return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
@@ -154,30 +129,6 @@ def _counted(count: int, one: str) -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _dry_intake(
-    settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None, unknown: UnknownNames
-) -> Iterator[FileChecked]:
-    from transforms.corrections.corrections import beyond_end
-    from transforms.intake.batches import read_batches
-    from transforms.intake.deliveries import find_deliveries
-    from transforms.repeats.carried_elsewhere import not_found
-
-    terms = intake_terms(settings, workspace, period, ground)
-    known = {source.source: terms.recognition(source) for source in settings.usage}
-    for delivery in find_deliveries(settings.usage, workspace, period, fetched):
-        rules: Counter[str] = Counter()
-        rows, faults = 0, list[Problem]()
-        source = delivery.source.source
-        for batch in read_batches(delivery, terms, known=known[source]):
-            rules.update(batch.rejected["rules"].list.first().to_list())
-            rows += batch.records
-            faults += batch.faults
-            unknown.add(batch.lines)
-        faults += beyond_end(terms.corrections_in(delivery), rows)
-        faults += not_found(terms.elsewhere_in(delivery), {(source, delivery.file): rows})
-        yield FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 
 def _missing_rates(settings: Settings, period: str, ground: Ground) -> list[Problem]:

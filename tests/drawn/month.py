@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from flows.close_month import Closed
 from flows.runner import run_directly
 from flows.settings_file import read_settings
 from flows.steps.ground import read_ground
@@ -23,9 +24,13 @@ def drawn_workspace(folder: Path) -> Path:
     return folder
 
 
-def drawn_month(folder: Path) -> Path:
-    """Close the month in a workspace; returns what was published."""
-    run_directly(drawn_workspace(folder), PERIOD)
+def drawn_month(folder: Path) -> Closed:
+    """Close the month in a workspace."""
+    return run_directly(drawn_workspace(folder), PERIOD)
+
+
+def draft_of(folder: Path) -> Path:
+    """What the month published."""
     return folder / "periods" / PERIOD / "draft"
 
 

@@ -1,13 +1,13 @@
 """A drawn month gives the trees that stand in `expected/`, and tells each line that has no place in its tree."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from flows.cli import main
-from tests.drawn.month import DRAWN, drawn_month, drawn_texts, drawn_workspace
+from flows.close_month import Closed
+from tests.drawn.month import DRAWN, draft_of, drawn_month, drawn_texts, drawn_workspace
 from tests.golden.month import PERIOD
 from transforms.published import read_table, table_paths
 
@@ -15,8 +15,15 @@ REGENERATE = "where the change is meant: python -m tests.golden.regenerate, and 
 
 
 @pytest.fixture(scope="module")
-def draft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield drawn_month(tmp_path_factory.mktemp("drawn") / "workspace")
+def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Closed, Path]:
+    """The closed month, and what it published."""
+    folder = tmp_path_factory.mktemp("drawn") / "workspace"
+    return drawn_month(folder), draft_of(folder)
+
+
+@pytest.fixture(scope="module")
+def draft(month: tuple[Closed, Path]) -> Path:
+    return month[1]
 
 
 @pytest.mark.parametrize("name", ["layout.txt", "month.txt"])
@@ -31,6 +38,14 @@ def test_lines_without_a_place_in_the_tree_are_rejected_and_told_why(draft: Path
         ("cloud", 3, "point NUAGE is not drawn on that date"),
         ("cloud", 5, "point OU-NUAGE is for another recipient"),
         ("cloud", 7, "point ATTENTE is under no invoice"),
+    ]
+
+
+def test_points_without_a_charge_are_named_whatever_their_kind(month: tuple[Closed, Path]) -> None:
+    told = [warning for warning in month[0].warnings if warning.startswith("points: ")]
+    assert told == [
+        "points: 2 drawn points take no charge of the period, nor does anything below: section OU-VIL, section ATTENTE;"
+        " see whether they should"
     ]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
-from flows.commands.check_command import FileChecked, beyond_limit
+from flows.commands.check_command import beyond_limit
+from flows.dry_intake import FileChecked
 from flows.init import PERIOD
 from flows.runner import run_directly
 from flows.settings_file import FILE

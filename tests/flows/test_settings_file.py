@@ -88,6 +88,14 @@ def test_a_value_out_of_bounds_is_told_with_what_it_should_be(tmp_path: Path, ol
     assert _told(workspace) == [f"{FILE}, {told}"]
 
 
+@pytest.mark.parametrize("written", ["October", "2026-13", "2026-9", "09/2026"])
+def test_a_month_that_is_none_is_told_in_words(tmp_path: Path, written: str) -> None:
+    workspace = make_workspace(tmp_path / "new")
+    with (workspace / FILE).open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[carry_over]\nfrom = "{written}"\n')
+    assert _told(workspace) == [f"{FILE}, carry_over.from: found '{written}'; it should be a month such as 2026-09"]
+
+
 def test_an_unknown_preset_is_told_with_the_known_ones(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "new")
     replace_in(workspace, FILE, 'source = "telephonie"', 'source = "telephonie"\npreset = "aws"')

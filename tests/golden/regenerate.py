@@ -11,7 +11,7 @@ from tests.carry_over.month import CARRIED, carrying_months, carrying_texts
 from tests.corrections.month import PUT_RIGHT, corrections_month, corrections_texts
 from tests.currencies.month import CONVERTED, currencies_month, currencies_texts
 from tests.demo.trees import TREES, demo_month, layout_trees
-from tests.drawn.month import DRAWN, drawn_month, drawn_texts
+from tests.drawn.month import DRAWN, draft_of, drawn_month, drawn_texts
 from tests.golden.month import EXPECTED, as_text, golden_month
 from tests.names.month import NAMED, names_month, names_texts
 from tests.policy.at_cost_month import MARKED_UP, at_cost_month, at_cost_texts
@@ -27,7 +27,8 @@ def regenerate() -> None:
     """Replace every expected text, and drop those that nothing makes any more."""
     with TemporaryDirectory() as folder:
         _write(EXPECTED, as_text(golden_month(Path(folder) / "golden")))
-        _write(DRAWN, drawn_texts(drawn_month(Path(folder) / "drawn")))
+        drawn_month(drawn := Path(folder) / "drawn")
+        _write(DRAWN, drawn_texts(draft_of(drawn)))
         _write(NAMED, names_texts(names_month(Path(folder) / "names")))
         _write(SHARED, pools_texts(pools_month(Path(folder) / "pools")))
         _write(PRICED, policy_texts(policy_month(Path(folder) / "policy")))

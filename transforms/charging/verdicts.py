@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.settings import Required
+from schemas.tariffs import TIME
 from transforms.charging.amounts import AMOUNT_BOUND
 from transforms.rejection import Verdict
 
@@ -37,6 +38,7 @@ def _pricing() -> list[Verdict]:
         Verdict("two_prices", by_price & (pl.col("price_count") > 1), "service", service),
         Verdict("other_currency", by_price & _prices_differ_in_currency(), "currency", pl.col("price_currency")),
         Verdict("too_many_decimals", pl.col("too_fine") & pl.col("charge").is_null(), "quantity", pl.col("quantity")),
+        Verdict("not_a_time", pl.col("unread_time").is_not_null(), TIME, pl.col("unread_time")),
         Verdict("no_rate", ~pl.col("rate_found"), "service", pl.col("price_tariff")),
         Verdict("no_user_counted", pl.col("user_uncounted"), "user", pl.col("price_tariff")),
         Verdict("rate_not_exact", ~pl.col("rate_exact"), "quantity", pl.col("price_tariff")),

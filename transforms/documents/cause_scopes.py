@@ -31,6 +31,7 @@ CAUSE_FIELDS: dict[str, tuple[str, ...]] = {
     "two_prices": ("value",),
     "other_currency": ("service", "value"),
     "too_many_decimals": ("source",),
+    "not_a_time": ("file",),
     "no_rate": ("value",),
     "no_user_counted": ("value",),
     "rate_not_exact": ("value",),

@@ -41,6 +41,7 @@ FRENCH: dict[str, tuple[str, str]] = {
     "two_prices": ("le service {value} a plusieurs prix à cette date", "mettre fin à l'un d'eux"),
     "other_currency": ("le prix est en {value}, la ligne dans une autre devise", "les accorder"),
     "too_many_decimals": ("quantité et prix ont ensemble plus de 18 décimales", "arrondir l'un des deux"),
+    "not_a_time": ("{column} vaut {value} : ce n'est pas une heure", "l'écrire comme 08:15"),
     "no_rate": ("aucune ligne du tarif {value} ne convient au numéro et à l'heure", "ajouter une ligne"),
     "no_user_counted": (
         "le tarif {value} compte par utilisateur et la ligne n'en nomme aucun",

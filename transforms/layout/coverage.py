@@ -1,15 +1,14 @@
 """Charges of a period that the layout does not place, and points of the layout that place none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from schemas.problems import Problem
 from transforms.layout.blocks import point_block
-from transforms.layout.drawn import NOTHING_DRAWN, Drawing, drawn_invoices
+from transforms.layout.drawn import NOTHING_DRAWN, Drawing
+from transforms.layout.idle_points import idle_points
 from transforms.layout.points import Point
-from transforms.reference.drawn_tree import DrawnPoint
-from transforms.reference.loaded import first_few
 
 
 def unmatched(combinations: pl.DataFrame, points: Sequence[Point], drawing: Drawing = NOTHING_DRAWN) -> list[Problem]:
@@ -17,8 +16,7 @@ def unmatched(combinations: pl.DataFrame, points: Sequence[Point], drawing: Draw
 
     One problem per recipient, provider and typology; the lines themselves are rejected with `no_invoice_point`.
     """
-    idle = _idle_drawn(combinations, drawn_invoices(drawing), first=len(points))
-    return [*_not_taken(combinations), *_took_none(combinations, points), *idle]
+    return [*_not_taken(combinations), *_took_none(combinations, points), *idle_points(combinations, drawing)]
 
 
 def _not_taken(combinations: pl.DataFrame) -> Iterator[Problem]:
@@ -36,12 +34,3 @@ def _took_none(combinations: pl.DataFrame, points: Sequence[Point]) -> Iterator[
             yield Problem(
                 point_block(point).place, "it takes no charge of the period", "see whether it should", "warning"
             )
-
-
-def _idle_drawn(combinations: pl.DataFrame, invoices: Mapping[int, DrawnPoint], first: int) -> Iterator[Problem]:
-    """One warning for all drawn invoices that took none: a tree of thousands may well have some each month."""
-    taken = set(combinations["invoice_point"].drop_nulls())
-    idle = [point.code for rank, point in invoices.items() if first + rank not in taken]
-    if idle:
-        found = f"{len(idle):,} drawn invoices take no charge of the period: {first_few(idle)}"
-        yield Problem("points", found, "see whether they should", "warning")

@@ -17,7 +17,7 @@ from transforms.layout.ordering import dense_rank, reading_order
 from transforms.layout.sections import section_lists
 from transforms.layout.values import PAIR, key_texts
 from transforms.reference import drawn_tree
-from transforms.reference.drawn_tree import POINT_KEYS, DrawnPoint, Tree, tree_on, tree_read, way_up
+from transforms.reference.drawn_tree import POINT_KEYS, Tree, tree_on, tree_read, way_up
 from transforms.reference.validity import FOREVER
 from transforms.reference.values import empty_rows
 from transforms.rejection import Verdict
@@ -168,10 +168,3 @@ def _told_apart(around: pl.DataFrame, beside: Sequence[str], codes: pl.Series, t
     shared = (pl.col("code").n_unique().over(*beside, "title") > 1) & (pl.col("code") != pl.col("title"))
     told = pl.when(shared).then(pl.format("{} ({})", "title", "code")).otherwise("title")
     return table.select(told.alias(titles.name)).to_series()
-
-
-def drawn_invoices(drawing: Drawing) -> dict[int, DrawnPoint]:
-    """The invoice points that are there on the last day, by their rank in the tree."""
-    there = tree_on(drawing.points, drawing.last_day)
-    read = enumerate(drawn_tree.reading_order(tree_read(drawing.points, drawing.last_day)))
-    return {rank: there[code] for rank, code in read if code in there and there[code].kind == "invoice"}

@@ -39,7 +39,7 @@ _FOUND_OUT = """
     recipient_disputed recipient_told recipient_held revenue_account revenue_tax_code reverse_charge_rate rule
     rules section_keys section_labels section_order section_path service_told service_held side site_told
     site_held stage subscription_told subscription_held text too_fine user_held user_left user_retained user_told
-    user_uncounted
+    unread_time user_uncounted
     value vat_reason
 """
 ON_THE_WAY = frozenset(_FOUND_OUT.split())

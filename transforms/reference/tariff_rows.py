@@ -8,12 +8,13 @@ from schemas.problems import Problem
 from schemas.tariffs import OF_FIRST_STEP
 from transforms.reference.loaded import LoadedTable, Row, Tables
 from transforms.reference.period_rows import told
+from transforms.reference.tariff_steps import as_written, falling_steps, said_late, with_order
 from transforms.reference.validity import ALWAYS, FOREVER
 from transforms.tariffs.bands import minutes, weekdays
 from transforms.tariffs.fractions import step_factors
 from transforms.tariffs.tariff import VARIANT, with_first_step
 
-NUMBERS = ("unit_price", "per", "increment", "flat_amount", "connection", "free_quantity", "minimum", "commitment")
+NUMBERS = ("unit_price", "flat_amount", "connection", "free_quantity", "minimum", "commitment")
 
 
 def tariff_row_faults(tables: Tables) -> list[Problem]:
@@ -23,7 +24,7 @@ def tariff_row_faults(tables: Tables) -> list[Problem]:
     if read.rows.is_empty():
         return faults
     rows = read.rows.drop_nulls(["tariff", "unit_price"])
-    table = LoadedTable(read.spec, read.file, with_first_step(rows).sort("row"), read.complete)
+    table = LoadedTable(read.spec, read.file, with_order(with_first_step(rows)), read.complete)
     return [*faults, *(problem for rule in _RULES for problem in rule(table))]
 
 
@@ -59,17 +60,6 @@ def _missing_ends(table: LoadedTable) -> list[Problem]:
     last = pl.col("lower") == pl.col("lower").max().over(VARIANT)
     rule = _rule(~endless & last, "up_to", _is("up_to", ", and no step comes after it"), "leave that of the last empty")
     return rule(table)
-
-
-def _said_late(column: str) -> Callable[[LoadedTable], list[Problem]]:
-    """What only the first step says; here the rows are read as they were written."""
-
-    def rule(table: LoadedTable) -> list[Problem]:
-        wrong = table.rows.filter(~pl.col("is_first") & pl.col(f"own_{column}").is_not_null())
-        right = "leave it empty: the first step says it for all"
-        return table.tell(wrong, told(table, column, lambda _: "is filled in a later step", right))
-
-    return rule
 
 
 def _malformed(column: str, read: Callable[[str | None], object], right: str) -> Callable[[LoadedTable], list[Problem]]:
@@ -119,19 +109,18 @@ _RULES: tuple[Callable[[LoadedTable], list[Problem]], ...] = (
     ),
     _rule(pl.col("up_to") <= 0, "up_to", _is("up_to"), "write a quantity above 0"),
     _same_prefixes,
+    falling_steps,
     _missing_ends,
     _rule(
-        pl.col("is_first") & pl.col("model").is_null(),
+        pl.col("is_first") & pl.col("model").is_null() & ~pl.col("is_misplaced"),
         "model",
         lambda _: "is empty",
         "write graduated, volume, package or percentage",
     ),
-    *(_said_late(column) for column in OF_FIRST_STEP),
-    *(_rule(pl.col(name) < 0, name, _is(name), "write 0 or more") for name in NUMBERS),
-    _rule(pl.col("increment") == 0, "increment", _is("increment"), "write a quantity above 0, or leave it empty"),
-    _rule(
-        (pl.col("per") < 1) & (pl.col("per") >= 0), "per", _is("per"), "write 1 or more: so many units have the price"
-    ),
+    *(said_late(column) for column in OF_FIRST_STEP),
+    *(_rule(pl.col(as_written(name)) < 0, name, _is(as_written(name)), "write 0 or more") for name in NUMBERS),
+    _rule(pl.col("increment") <= 0, "increment", _is("increment"), "write a quantity above 0, or leave it empty"),
+    _rule(pl.col("per") < 1, "per", _is("per"), "write 1 or more: so many units have the price"),
     _rule(
         (pl.col("model") == "package") & (pl.col("per").is_null() | pl.col("increment").is_not_null()),
         "per and increment",

@@ -7,6 +7,13 @@ from transforms.tariffs.rates import rated
 from transforms.tariffs.tariff import Tariffs
 from transforms.tariffs.variants import with_variants
 
+_UNASKED = {
+    "rate_found": pl.lit(True),
+    "unread_time": pl.lit(None, pl.String),
+    "user_uncounted": pl.lit(False),
+}
+"""What is told of the variant of a line, where none is asked for."""
+
 _SIGN = pl.when(pl.col("units") < 0).then(-1).otherwise(1).cast(pl.Int128)
 
 
@@ -18,13 +25,14 @@ def with_rates(
     `counted`: what lines of tariffs that count over the month were found to cost, by their row; any other line is
     rated by itself.
 
-    `rate_found` is false where no row of the tariff fits the line, `rate_exact` where its amount has more than 18
-    decimals: then there is no charge, unless the source may round; `cut` is then what rounding took. A quantity below
-    zero is rated like its opposite and credited: a credit mirrors its charge.
+    `unread_time`: its time, where the tariff asks for one and it is none. `rate_found` is false where no row of the
+    tariff fits the line, `rate_exact` where its amount has more than 18 decimals: then there is no charge, unless the
+    source may round; `cut` is then what rounding took. A quantity below zero is rated like its opposite and credited:
+    a credit mirrors its charge.
     """
     asked = pl.col("price_tariff").is_not_null() & pl.col("quantity").is_not_null()
     if tariffs is None or not lines.select(asked.any()).item():
-        return lines.with_columns(rate_found=pl.lit(True), rate_exact=pl.lit(True), user_uncounted=pl.lit(False))
+        return lines.with_columns(**_UNASKED, rate_exact=pl.lit(True))
     placed = lines.with_row_index("place")
     amounts = _amounts(tariffs, placed.filter(asked), counted)
     joined = placed.join(amounts, on="place", how="left", maintain_order="left", validate="1:1").drop("place")
@@ -36,30 +44,33 @@ def _amounts(tariffs: Tariffs, lines: pl.DataFrame, counted: pl.DataFrame | None
         return _rated_alone(tariffs, lines)
     others = _rated_alone(tariffs, lines.join(counted, on="row", how="anti", maintain_order="left"))
     known = lines.select("row", "place").join(counted, on="row", validate="1:1")
-    told = known.with_columns(rate_found=pl.lit(True), user_uncounted=pl.lit(False))
+    told = known.with_columns(**_UNASKED)
     return pl.concat([others, told.select(others.columns)])
 
 
 def with_asked_variants(tariffs: Tariffs, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with the `variant` of their tariff, and whether it counts by user and the line names none."""
+    """The lines with the `variant` of their tariff, and whether it counts by user and the line names none.
+
+    `rate_found` is false where no row of the tariff fits; a line whose time is no time of day is told of that alone.
+    """
     varied = with_variants(tariffs, lines)
     by_user = tariffs.counts.filter("by_user").get_column("variant")
     uncounted = pl.col("variant").is_in(by_user.implode()) & pl.col("user").is_null()
-    return varied.with_columns(rate_found=pl.col("variant").is_not_null(), user_uncounted=uncounted.fill_null(False))
+    found = pl.any_horizontal(pl.col("variant", "unread_time").is_not_null())
+    return varied.with_columns(rate_found=found, user_uncounted=uncounted.fill_null(False))
 
 
 def _rated_alone(tariffs: Tariffs, lines: pl.DataFrame) -> pl.DataFrame:
     """The amount of each line, at the nearest 18th decimal, and what that took of it."""
     units = lines.get_column("quantity").to_physical().cast(pl.Int128).alias("units")
     varied = with_asked_variants(tariffs, lines.with_columns(units))
-    told = ("place", "variant", "rate_found", "user_uncounted")
+    told = ("place", "variant", *_UNASKED)
     signed = varied.select(*told, quantity=pl.col("units").abs(), sign=_SIGN)
     answers = rated(tariffs, signed.select("variant", "quantity").drop_nulls())
     found = signed.join(answers, on=["variant", "quantity"], how="left", validate="m:1")
     return found.select(
         "place",
-        "rate_found",
-        "user_uncounted",
+        *_UNASKED,
         rate_exact=pl.col("is_exact").fill_null(True),
         rate_amount=as_amount(pl.col("rated") * pl.col("sign")),
         rate_cut=as_cut(pl.col("lost") * pl.col("sign")),

@@ -13,11 +13,14 @@ _ASKED = ("price_tariff", NUMBER, "usage_date", TIME)
 
 
 def with_variants(tariffs: Tariffs, lines: pl.DataFrame) -> pl.DataFrame:
-    """The lines with the `variant` of their tariff, null where no row fits their number and time."""
+    """The lines with the `variant` of their tariff, null where no row fits their number and time.
+
+    `unread_time` is the time of a line whose tariff asks for one, where it is no time of day.
+    """
     lines = lines.with_columns(pl.lit(None, pl.String).alias(name) for name in _ASKED if name not in lines.columns)
     asked = lines.select(_ASKED).unique()
     zoned = _with_zones(tariffs, asked)
-    found = _with_times(tariffs, zoned).select(*_ASKED, "variant")
+    found = _with_times(tariffs, zoned).select(*_ASKED, "variant", "unread_time")
     return lines.join(found, on=_ASKED, how="left", nulls_equal=True, maintain_order="left", validate="m:1")
 
 
@@ -45,7 +48,7 @@ def _longest(zones: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
 def _with_times(tariffs: Tariffs, zoned: pl.DataFrame) -> pl.DataFrame:
     others = zoned.join(tariffs.others, on="zone", how="left")
     if tariffs.bands.is_empty():
-        return others.rename({"other": "variant"})
+        return others.rename({"other": "variant"}).with_columns(unread_time=pl.lit(None, pl.String))
     clock = pl.col(TIME).str.extract_groups(CLOCK).struct
     minute = clock[0].cast(pl.Int16) * 60 + clock[1].cast(pl.Int16)
     placed = others.with_row_index("place").with_columns(weekday=pl.col("usage_date").dt.weekday(), minute=minute)
@@ -53,4 +56,7 @@ def _with_times(tariffs: Tariffs, zoned: pl.DataFrame) -> pl.DataFrame:
     inside = banded.filter((pl.col("minute") >= pl.col("start")) & (pl.col("minute") < pl.col("end")))
     found = placed.join(inside.select("place", "variant"), on="place", how="left", validate="1:1")
     told = ~pl.col("timed") | (pl.col("minute").is_not_null() & pl.col("weekday").is_not_null())
-    return found.with_columns(variant=pl.when(told).then(pl.coalesce("variant", "other")))
+    return found.with_columns(
+        variant=pl.when(told).then(pl.coalesce("variant", "other")),
+        unread_time=pl.when(pl.col("timed") & pl.col("minute").is_null()).then(TIME),
+    )

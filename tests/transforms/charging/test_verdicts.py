@@ -47,6 +47,13 @@ BY_PREFIX = {
         for prefix in ("+33", "")
     ],
 }
+HOURS = ("08:00-19:00", None)
+BY_TIME = {
+    **BY_PREFIX,
+    "tariffs": [
+        {**row, "prefix": None, "hours": hours} for row, hours in zip(BY_PREFIX["tariffs"], HOURS, strict=True)
+    ],
+}
 BY_MINUTE = {**BY_PREFIX, "tariffs": [{**BY_PREFIX["tariffs"][0], "prefix": None}]}
 BY_USER = {**BY_PREFIX, "tariffs": [{**BY_MINUTE["tariffs"][0], "counted_by": "user"}]}
 FOREIGN_PRICE = {"prices": [{**row, "currency": "USD"} for row in GROUP["prices"]]}
@@ -142,6 +149,24 @@ CASES = [
         OVERLAPPING,
         "service",
         "DATA",
+    ),
+    Case(
+        "not_a_time",
+        {"quantity": Decimal(60), "usage_time": "25:99"},
+        "usage_time is 25:99, which is no time of day",
+        {"quantity": Decimal(60), "usage_time": "07:59:30"},
+        BY_TIME,
+        "usage_time",
+        "25:99",
+    ),
+    Case(
+        "no_rate",
+        {"quantity": Decimal(60), "usage_time": None},
+        "no row of tariff ABROAD fits the line's number and time",
+        {"quantity": Decimal(60), "usage_time": "08:00"},
+        BY_TIME,
+        "service",
+        "ABROAD",
     ),
     Case(
         "no_rate",
@@ -240,7 +265,8 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_bad_line_breaks_exactly_its_rule_and_the_good_one_none(case: Case) -> None:
-    part = charge(lines(case.good, case.bad, case.good), group(**case.tables))
+    kept = ["usage_time"] if "usage_time" in case.bad else []
+    part = charge(lines(case.good, case.bad, case.good, kept=kept), group(**case.tables))
     (rejected,) = part.rejected.iter_rows(named=True)
     assert (rejected["row"], rejected["line"], rejected["rules"]) == (2, 3, [case.rule, *case.beside])
     assert (rejected["stage"], rejected["message"].split("; ")[0]) == (RULE_BY_ID[case.rule].stage, case.message)
@@ -404,3 +430,8 @@ def test_a_bad_combination_breaks_exactly_its_rule(
 
 def test_every_rule_of_combinations_is_proven_here() -> None:
     assert {case[0] for case in DECISIONS} == BY_COMBINATION
+
+
+def test_a_time_that_is_none_matters_to_tariffs_that_go_by_it_alone() -> None:
+    line = {"quantity": Decimal(60), "usage_time": "25:99"}
+    assert charge(lines(line, kept=["usage_time"]), group(**BY_MINUTE)).rejected.is_empty()

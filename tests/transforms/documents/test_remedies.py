@@ -57,6 +57,17 @@ def test_the_nearest_known_codes_are_proposed(found: Found, rule: str, value: st
     assert found(lines(rule, {"value": value}))["nearest"].to_list()[0][:1] == nearest
 
 
+def test_of_four_codes_alike_the_work_list_names_three(tmp_path: Path) -> None:
+    services = [{"service": f"MOB-1{number}", "service_name": f"S{number}", "typology": "data"} for number in "1234"]
+    write_lines(tmp_path, "usage_lines", [])
+    write_lines(tmp_path, "rejected_lines", lines("unknown_service", {"value": "MOB-19"}))
+    cause = causes(tmp_path, PERIOD, {**REFERENCE, "services": reference("services", *services)}).row(0, named=True)
+    assert len(cause["nearest"]) == 3
+    first, second, third = cause["nearest"]
+    assert cause["right"] == f"write {first} or {second} or {third} if it is meant, else add the service"
+    assert right_text(cause, "fr").startswith(f"écrire {first} ou {second} ou {third} si c'est bien lui, sinon ")
+
+
 def test_a_code_known_on_other_days_asks_for_a_longer_validity_and_no_further_row(found: Found) -> None:
     usage = [usage_line("mobile", MOBILE, row, user="M2000", usage_date=date(2026, 10, row)) for row in (1, 2)]
     cause = found(lines("unknown_user", {"value": "M2000"}, {"value": "M2000"}), usage).row(0, named=True)

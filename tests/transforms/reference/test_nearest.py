@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,19 @@ MANY = [(f"U{number:06}",) for number in range(WHOLE_TABLE * 3)]
 )
 def test_a_code_written_otherwise_or_named_is_found(value: str, first: str) -> None:
     assert first in CODES.nearest(value)
+
+
+@pytest.mark.parametrize("more", [(), MANY], ids=["of few", "of many"])
+def test_of_four_codes_alike_three_are_proposed(more: Sequence[tuple[str]]) -> None:
+    four = [(f"ZQRV-{number}",) for number in range(1, 5)]
+    near = KnownCodes([*four, *more]).nearest("ZQRV-9")
+    assert len(near) == 3
+    assert {(code,) for code in near} < set(four)
+
+
+def test_codes_that_go_by_the_name_are_proposed_before_those_written_alike_three_in_all() -> None:
+    twins = KnownCodes([("P1", "Ada Témoin"), ("P2", "Ada Témoin"), ("ADATEMOIN", None), ("ADA TÉMOINS", None)])
+    assert twins.nearest("Ada Témoin") == ["P1", "P2", "ADA TÉMOINS"]
 
 
 @pytest.mark.parametrize("value", ["", "QQQQ", "987654321"])

@@ -5,7 +5,7 @@ import pytest
 from tests.transforms.reference.conftest import Workspace
 
 COLUMNS = (
-    "tariff,prefix,days,hours,up_to,model,unit_price,per,increment,flat_amount,connection,minimum,discount,"
+    "tariff,prefix,days,hours,up_to,model,unit_price,per,increment,flat_amount,connection,free_quantity,minimum,discount,"
     "counted_by,commitment"
 )
 SOUND = {"tariff": "T", "model": "graduated", "unit_price": "0.3"}
@@ -33,6 +33,19 @@ WRONG = [
     ([{"increment": "0"}], "row 1", "column increment: is 0; write a quantity above 0, or leave it empty"),
     ([{"per": "0.5"}], "row 1", "column per: is 0.5; write 1 or more: so many units have the price"),
     ([{"minimum": "-1"}], "row 1", "column minimum: is -1; write 0 or more"),
+    ([{"connection": "-0.25"}], "row 1", "column connection: is -0.25; write 0 or more"),
+    ([{"flat_amount": "-2"}], "row 1", "column flat_amount: is -2; write 0 or more"),
+    (
+        [{"up_to": "1"}, {"model": "", "flat_amount": "-2.50"}],
+        "row 2",
+        "column flat_amount: is -2.5; write 0 or more",
+    ),
+    ([{"free_quantity": "-3"}], "row 1", "column free_quantity: is -3; write 0 or more"),
+    ([{"unit_price": "-0.3"}], "row 1", "column unit_price: is -0.3; write 0 or more"),
+    ([{"per": "-60"}], "row 1", "column per: is -60; write 1 or more: so many units have the price"),
+    ([{"increment": "-1"}], "row 1", "column increment: is -1; write a quantity above 0, or leave it empty"),
+    ([{"discount": "100.5"}], "row 1", "column discount: 100.5 is out of range; write a percentage of 0 to 100"),
+    ([{"discount": "-5"}], "row 1", "column discount: -5 is out of range; write a percentage of 0 to 100"),
     ([{"model": "package"}], "row 1", "column per and increment: do not make a package; write its size as per"),
     ([{"model": "percentage", "per": "10"}], "row 1", "column per: is 10 in a percentage; leave it empty: it is 100"),
     ([{"days": "lundi"}], "row 1", "column days: lundi is no such span; write days such as mon-fri or sat,sun"),
@@ -64,6 +77,45 @@ def test_a_wrong_step_is_refused_with_its_row_column_and_what_would_be_right(
     told = [str(error) for error in with_tariffs(workspace, *steps).errors()]
     assert told[0].startswith(f"tariffs.csv, {place}")
     assert said in told[0]
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (
+            [{"up_to": "10"}, {"up_to": "5", "model": ""}, {"model": ""}],
+            "row 2 (tariff T, up_to 5), column up_to: is 5, and row 1 before it goes up to 10; write the steps of a"
+            " tariff in rising order, the first with its model",
+        ),
+        (
+            [{"minimum": "2"}, {"up_to": "5", "model": ""}],
+            "row 2 (tariff T, up_to 5), column up_to: is 5, and row 1 before it has no end; write the steps of a"
+            " tariff in rising order, the first with its model",
+        ),
+    ],
+    ids=["falling", "after the last"],
+)
+def test_steps_that_do_not_rise_are_told_as_such_and_their_first_step_is_not_guessed(
+    workspace: Workspace, steps: list[dict[str, str]], said: str
+) -> None:
+    assert list(map(str, with_tariffs(workspace, *steps).errors())) == [f"tariffs.csv, {said}"]
+
+
+def test_steps_may_stand_in_any_order_where_the_lowest_has_the_model(workspace: Workspace) -> None:
+    steps = [{"model": ""}, {"up_to": "10", "model": ""}, {"up_to": "5"}]
+    assert with_tariffs(workspace, *steps).read().tables["tariffs"].height == 3
+
+
+FIRST_STEP = {"connection": "-0.25", "free_quantity": "-3", "minimum": "-1"}
+
+
+def test_what_the_first_step_says_is_blamed_on_its_own_row_alone(workspace: Workspace) -> None:
+    steps = [{"up_to": "10", **FIRST_STEP}, {"up_to": "20", "model": ""}, {"model": ""}]
+    told = list(map(str, with_tariffs(workspace, *steps).errors()))
+    assert told == [
+        f"tariffs.csv, row 1 (tariff T, up_to 10), column {column}: is {value}; write 0 or more"
+        for column, value in FIRST_STEP.items()
+    ]
 
 
 def test_a_step_that_is_written_twice_is_refused(workspace: Workspace) -> None:
