@@ -15,6 +15,7 @@ from schemas.exports import Export, Focus
 from schemas.formats import CsvFormat as CsvFormat
 from schemas.formats import XlsxFormat as XlsxFormat
 from schemas.invoicing import Invoices
+from schemas.paths import InputPath
 from schemas.policy_settings import Policy
 from schemas.presets import PresetName, extended
 from schemas.residues import Balance, Bills
@@ -57,7 +58,7 @@ Column = Annotated[ColumnSource, BeforeValidator(_as_column_source)]
 class ReferenceFile(Setting):
     """A reference table: its file, and how its headings and values are written."""
 
-    file: str = Field(
+    file: InputPath = Field(
         description="a path or s3://bucket/key, with {period} for one a month; csv, txt, parquet or xlsx by its ending"
     )
     csv: CsvFormat = Field(CsvFormat(), description="how a csv or txt file is written")
@@ -138,7 +139,7 @@ class UsageSource(Setting):
 
     preset: PresetName | None = Field(None, description="a shipped mapping of a well-known bill")
     source: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", description="its name; each source has its own")
-    files: str = Field(
+    files: InputPath = Field(
         description="a path or s3://bucket/key, with * and {period}; csv, txt, parquet or xlsx by its ending"
     )
     optional: bool = Field(False, description="true: a month without a file is no fault")

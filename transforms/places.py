@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 STORE = "s3://"
 """What a path into an object store begins with: s3://bucket/key."""
@@ -35,8 +35,7 @@ class Place:
         """The files of a pattern, in any order."""
         if in_store(pattern):
             return list(self._fetched.glob(pattern.removeprefix(STORE)))
-        anchor = PurePosixPath(pattern).anchor
-        return list(Path(anchor or self.workspace).glob(str(PurePosixPath(pattern).relative_to(anchor))))
+        return list(self.workspace.glob(pattern))
 
     @property
     def _fetched(self) -> Path:

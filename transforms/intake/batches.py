@@ -16,7 +16,7 @@ from transforms.intake.deliveries import Delivery
 from transforms.intake.files import file_records
 from transforms.intake.footers import read_footers
 from transforms.intake.lines import OURS, MappedLines, Writing, mapped_lines, writing_of
-from transforms.intake.mapping import mapping_problems, missing_columns
+from transforms.intake.mapping import mapping_problems, missing_columns, named_columns
 from transforms.intake.records import Records, in_batches, raw_texts
 from transforms.intake.repeats import LineRefs
 from transforms.intake.verdicts import Days, days_of, intake_verdicts, judged_columns
@@ -168,9 +168,10 @@ class _Intake:
 
     def checked(self) -> Iterator[Records]:
         """The file's records, once its headings are known to be those that the settings name."""
-        checked = False
-        for records in file_records(self.delivery.path, self.delivery.file, self.source.csv, self.source.xlsx):
-            problems = [] if checked else missing_columns(self.source, records.cells.columns, self.delivery.file)
+        checked, path, source = False, self.delivery.path, self.source
+        wanted = {theirs for _, theirs in named_columns(source)}
+        for records in file_records(path, self.delivery.file, source.csv, source.xlsx, wanted):
+            problems = [] if checked else missing_columns(source, records.cells.columns, self.delivery.file)
             if problems:
                 raise Refused(problems)
             checked = True

@@ -1,6 +1,6 @@
 """A delivered file, whatever its kind, as records of text: csv and txt, parquet, xlsx, told by its ending."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from schemas.problems import Problem, Refused
@@ -21,11 +21,16 @@ def file_kind(path: Path, name: str) -> str:
     return ending
 
 
-def file_records(path: Path, name: str, csv: CsvFormat, xlsx: XlsxFormat) -> Iterator[Records]:
-    """All records of a file in file order; `name` is what messages call it. Raises Refused where it cannot be read."""
+def file_records(
+    path: Path, name: str, csv: CsvFormat, xlsx: XlsxFormat, wanted: Collection[str] | None = None
+) -> Iterator[Records]:
+    """All records of a file in file order; `name` is what messages call it. Raises Refused where it cannot be read.
+
+    `wanted`: the columns without which it is of no use; None stands for all.
+    """
     kind = file_kind(path, name)
     if kind == ".parquet":
-        return parquet_records(path, name)
+        return parquet_records(path, name, wanted=wanted)
     if kind == ".xlsx":
         return iter([sheet_records(path, name, xlsx)])
     return text_records(path, name, csv)
@@ -36,4 +41,4 @@ def native_columns(path: Path, name: str, headings: Iterable[str]) -> frozenset[
     kind = file_kind(path, name)
     if kind == ".xlsx":
         return frozenset(headings)
-    return next(parquet_records(path, name)).native if kind == ".parquet" else frozenset()
+    return next(parquet_records(path, name, wanted=())).native if kind == ".parquet" else frozenset()

@@ -23,12 +23,13 @@ def missing_columns(source: UsageSource, headings: Sequence[str], file: str) -> 
     """The columns that the settings name and a file does not have."""
     return [
         Problem(file, f"there is no column {theirs!r}, which {place} names", f"its columns are {', '.join(headings)}")
-        for place, theirs in _theirs(source)
+        for place, theirs in named_columns(source)
         if theirs not in headings
     ]
 
 
-def _theirs(source: UsageSource) -> Iterable[tuple[str, str]]:
+def named_columns(source: UsageSource) -> Iterable[tuple[str, str]]:
+    """Their columns that the settings of a source name, each with the key that names it."""
     named = [(f"columns.{ours}", column.from_) for ours, column in source.columns.items()]
     if source.line_ref is not None:
         named.append(("line_ref", source.line_ref))

@@ -3,6 +3,7 @@
 Cells come as text: days and timestamps in ISO form, numbers in plain digits, an error such as #N/A by its name.
 """
 
+import logging
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,9 @@ from transforms.intake.records import Records, good_records, unique_headings, wi
 
 if TYPE_CHECKING:
     import fastexcel
+
+# What the library says of sheets without cells, such as charts, is no sentence of ours: where one is read, we tell.
+logging.getLogger("calamine").addHandler(logging.NullHandler())
 
 MIDNIGHT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00$"
 SHORT = 16
@@ -37,7 +41,7 @@ def sheet_records(path: Path, name: str, xlsx: XlsxFormat) -> Records:
     cells = _cells(path, name, sheet_name(path, name, xlsx))
     if cells.height < xlsx.first_row:
         place = f"{name}, row {xlsx.first_row}"
-        raise Refused([Problem(place, "there are no headings: the sheet ends before", "state first_row")])
+        raise Refused([Problem(place, "there are no headings: the sheet ends before", "state sheet or first_row")])
     headings = [heading or "" for heading in cells.row(xlsx.first_row - 1)]
     rows = cells.slice(xlsx.first_row)
     rows.columns = unique_headings(headings)
@@ -56,15 +60,27 @@ def _workbook(path: Path, name: str) -> "fastexcel.ExcelReader":
 
 def _cells(path: Path, name: str, sheet: str) -> pl.DataFrame:
     """Every cell of a sheet as text, from its first row on."""
-    workbook = _workbook(path, name)
-    batch, errors = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_arrow_with_errors()
-    texts = pl.DataFrame(pl.from_arrow(batch))
-    doubles = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="float").to_polars()
+    texts_read, doubles_read = _loaded(path, name, sheet)
+    batch, errors = texts_read.to_arrow_with_errors()
+    texts, doubles = pl.DataFrame(pl.from_arrow(batch)), doubles_read.to_polars()
     columns = [_text(texts[column], doubles[column]) for column in texts.columns]
     for error in errors.errors if errors is not None else []:
         row, position = error.position
         columns[position].scatter(row, "#" + "".join(re.findall(r"Error\((\w+)\)", error.detail)))
     return pl.DataFrame(columns)
+
+
+def _loaded(path: Path, name: str, sheet: str) -> "tuple[fastexcel.ExcelSheet, fastexcel.ExcelSheet]":
+    """A sheet read as texts and as doubles. A workbook that opens may still hold a sheet that breaks off."""
+    import fastexcel
+
+    workbook = _workbook(path, name)
+    try:
+        texts = workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        return texts, workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="float")
+    except fastexcel.FastExcelError as fault:
+        found = f"its sheet {sheet!r} cannot be read: the file is damaged"
+        raise Refused([Problem(name, found, "deliver the file again")]) from fault
 
 
 def _text(text: pl.Series, double: pl.Series) -> pl.Series:

@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas.problems import Problem, Refused
 from schemas.settings import ReferenceFile
+from transforms.intake.column_types import is_text
 from transforms.intake.sheets_of_text import read_small_table
 from transforms.reference.kinds import Writing
 from transforms.reference.loaded import ReferenceSource, counted
@@ -84,5 +85,5 @@ def _written(reference: ReferenceFile, path: Path, headings: Sequence[str]) -> d
         return dict.fromkeys(headings, Writing(date=reference.xlsx.date, native=True))
     if path.suffix.lower() != ".parquet":
         return dict.fromkeys(headings, as_csv)
-    texts = {name for name, kind in pl.read_parquet_schema(path).items() if kind == pl.String}
+    texts = {name for name, kind in pl.read_parquet_schema(path).items() if is_text(kind)}
     return {heading: as_csv if heading in texts else Writing(native=True) for heading in headings}

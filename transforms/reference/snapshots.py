@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from schemas.problems import Problem, Refused
 from transforms.places import Place, in_store
@@ -14,12 +14,10 @@ A_MONTH = "[0-9]{4}-(?:0[1-9]|1[0-2])"
 def table_file(name: str, file: str, place: Place, period: str | None) -> str:
     """The path of a table's file, relative to the workspace, with `/`; or that of an object.
 
-    `{period}` stands for the month; without one, the newest month whose file is there is taken. Refused are a file
-    that is not there, and a path that is not relative to the workspace: the results would name the machine.
+    `{period}` stands for the month; without one, the newest month whose file is there is taken. Refused is a file
+    that is not there.
     """
     where = f"chargeback.toml, [inputs], {name}"
-    if PurePosixPath(file).is_absolute() or Path(file).is_absolute():
-        raise Refused([Problem(where, f"{file} is an absolute path", "write it relative to the workspace")])
     found = file.replace(MONTH, period) if period else _newest(file, place)
     if found is None:
         raise Refused([Problem(where, f"no month has a file {file}", "deliver one, or correct the path")])

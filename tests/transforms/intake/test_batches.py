@@ -381,7 +381,7 @@ def test_a_parquet_file_is_read_natively_and_its_texts_as_the_settings_say(tmp_p
     amounts = pl.Series([Decimal("0.123456789012345678")], dtype=pl.Decimal(38, 18))
     frame = pl.DataFrame(
         {"Jour": [date(2026, 10, 5)], "Montant": amounts, "Volume": ["1 234,5"], "Tags": [{"s": "SVC-1"}]}
-    )
+    ).with_columns(Attente=pl.duration(seconds=90))
     frame.write_parquet(tmp_path / "usage.parquet")
     columns = {"usage_date": "Jour", "amount": "Montant", "quantity": "Volume", "tags": "Tags"}
     source = source_of(files="*.parquet", columns={**columns, "service": {"from": "Tags", "json": "$.s"}})

@@ -1,10 +1,12 @@
 """Rows of a Parquet file come as text: exact where the file is, doubles to 15 digits, nested values as JSON."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from schemas.problems import Refused
@@ -61,3 +63,47 @@ def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path, content: bytes) ->
     (tmp_path / "file.parquet").write_bytes(content)
     with pytest.raises(Refused, match=r"in/file\.parquet: it cannot be read as Parquet"):
         list(parquet_records(tmp_path / "file.parquet", "in/file.parquet"))
+
+
+def table_of(path: Path, **columns: pa.Array) -> Path:
+    pq.write_table(pa.table({"service": pa.array(["a", "b"]), **columns}), path)
+    return path
+
+
+UNREADABLE = {
+    "Duration": pa.array([timedelta(seconds=90), None]),
+    r"Decimal\(precision=60, scale=20\)": pa.array([Decimal("1.5"), None], pa.decimal256(60, 20)),
+    r"List\(Decimal\(precision=60": pa.array([[Decimal("1.5")], None], pa.list_(pa.decimal256(60, 20))),
+    r"Struct\(\{'x': Binary": pa.array([{"x": b"x"}, None]),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_column_of_a_type_without_text_is_refused_by_name_if_it_is_wanted_and_else_passed_over(
+    tmp_path: Path, kind: str
+) -> None:
+    path = table_of(tmp_path / "file.parquet", Time=UNREADABLE[kind])
+    for wanted in (["service", "Time"], None):
+        with pytest.raises(
+            Refused, match=rf"^in/file\.parquet, column Time: its type is {kind}.*, which cannot be read"
+        ):
+            list(parquet_records(path, "in/file.parquet", wanted=wanted))
+    records = joined(list(parquet_records(path, "in/file.parquet", wanted=["service"])))
+    assert records.cells.to_dict(as_series=False) == {"service": ["a", "b"]}
+
+
+def test_bytes_that_are_no_text_are_refused_by_column_if_it_is_wanted_and_else_null(tmp_path: Path) -> None:
+    path = table_of(tmp_path / "file.parquet", Key=pa.array([b"1,5", b"\xff\xfe"]))
+    with pytest.raises(Refused, match=r"^in/file\.parquet, column Key: it holds bytes that are no text in UTF-8"):
+        list(parquet_records(path, "in/file.parquet"))
+    records = joined(list(parquet_records(path, "in/file.parquet", wanted=["service"])))
+    assert records.cells["Key"].to_list() == ["1,5", None]
+    assert records.native == frozenset()
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(["1"]), pa.array(["2"])], names=["a", "a"]), tmp_path / "file.parquet"
+    )
+    with pytest.raises(Refused, match=r"^file\.parquet: two of its columns have one name"):
+        list(parquet_records(tmp_path / "file.parquet", "file.parquet"))

@@ -1,5 +1,7 @@
 """Rows of a workbook: text, days, doubles to 15 digits, and errors that are not taken for empty cells."""
 
+import logging
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -69,3 +71,25 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "book.xlsx").write_text("a;b")
     with pytest.raises(Refused, match=r"in/book\.xlsx: it cannot be read as a workbook"):
         sheet_records(tmp_path / "book.xlsx", "in/book.xlsx", XlsxFormat.model_validate({}))
+
+
+@pytest.mark.parametrize("kept", [0, 100, 300])
+def test_a_workbook_whose_sheet_breaks_off_is_refused(tmp_path: Path, kept: int) -> None:
+    whole, cut = workbook(tmp_path / "whole.xlsx", [["a"], ["x"], ["y"]]), tmp_path / "cut.xlsx"
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(cut, "w") as left:
+        for part in parts.namelist():
+            left.writestr(part, parts.read(part)[: kept if part == "xl/worksheets/sheet1.xml" else None])
+    with pytest.raises(Refused, match=r"^in/cut\.xlsx: its sheet 'Data' cannot be read: the file is damaged; deliver"):
+        sheet_records(cut, "in/cut.xlsx", XlsxFormat.model_validate({}))
+
+
+def test_a_chart_before_the_sheets_is_refused_in_our_words_alone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("Chart", 0).add_chart(openpyxl.chart.BarChart())
+    book.save(tmp_path / "book.xlsx")
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    with pytest.raises(Refused, match=r"book\.xlsx, row 1: there are no headings: .*; state sheet or first_row"):
+        sheet_records(tmp_path / "book.xlsx", "book.xlsx", XlsxFormat.model_validate({}))
+    assert capfd.readouterr().err == ""

@@ -47,11 +47,18 @@ def test_byte_order_marks_are_no_text_not_even_encoded_twice(tmp_path: Path, mar
     assert read(tmp_path, mark + "é\n".encode())[0] == ["é"]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "iso-8859-15", "cp850"])
-def test_text_is_read_in_the_stated_encoding(tmp_path: Path, encoding: str) -> None:
-    assert read(tmp_path, "Société à responsabilité;ÀÉ\n".encode(encoding), encoding)[0] == [
-        "Société à responsabilité;ÀÉ"
-    ]
+@pytest.mark.parametrize(
+    ("encoding", "delivered"),
+    [
+        ("utf-8", b"Soci\xc3\xa9t\xc3\xa9;\xe2\x82\xac;\xc5\x92"),
+        ("cp1252", b"Soci\xe9t\xe9;\x80;\x8c"),
+        ("iso-8859-15", b"Soci\xe9t\xe9;\xa4;\xbc"),
+        ("cp850", b"Soci\x82t\x82;\xd5;\x9e"),
+    ],
+)
+def test_text_is_read_in_the_stated_encoding_and_in_no_other(tmp_path: Path, encoding: str, delivered: bytes) -> None:
+    shown = "Société;ı;×" if encoding == "cp850" else "Société;€;Œ"
+    assert read(tmp_path, delivered + b"\n", encoding)[0] == [shown]
 
 
 @pytest.mark.parametrize(("encoding", "byte"), [("utf-8", b"\xe9"), ("cp1252", b"\x81")])
