@@ -19,16 +19,21 @@ from flows.steps.intake_terms import intake_terms
 from flows.unknown_names import alias_records, alias_sentences, told_names
 from flows.workers import workers_of
 from schemas.periods import period_days
-from schemas.problems import Problem
+from schemas.problems import Problem, Refused
 from schemas.settings import RejectLimit, Settings
 from transforms.charging.unknown_names import UnknownName, UnknownNames
+from transforms.corrections.corrections import beyond_end
+from transforms.intake.batches import IntakeTerms, read_batches
+from transforms.intake.deliveries import Delivery, find_deliveries
+from transforms.repeats.carried_elsewhere import not_found
+from transforms.repeats.recognition import Recognition
 
 
 @dataclass(frozen=True)
 class FileChecked:
     """A delivered file as a dry intake sees it: its rows, and how many of them it would reject by which main rule.
 
-    `faults`: corrections of its rows that cannot be made.
+    `faults`: why it cannot be read, and corrections of its rows that cannot be made.
     """
 
     source: str
@@ -55,7 +60,7 @@ def execute(options: argparse.Namespace) -> int:
         reach(settings.engine.results)
         with workers_of(settings.engine, options.workspace.absolute()):
             pass  # those of a cluster are refused where they are not fit
-    problems = wrong_corrections(files, settings, ground, period) if period else []
+    problems = wrong_files(files, settings, ground, period) if period else []
     problems += beyond_limit(files, subscribed, settings.justification.reject_limit)
     warnings = [*ground.structure.warnings, *(_missing_rates(settings, period, ground) if period else [])]
     names = told_names(unknown)
@@ -83,8 +88,8 @@ def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLim
     return [Problem("rejected rows", f"{found} justification.reject_limit.rows allows", right)]
 
 
-def wrong_corrections(files: Sequence[FileChecked], settings: Settings, ground: Ground, period: str) -> list[Problem]:
-    """Corrections that cannot be made in the files of a period, or are of files that it does not have."""
+def wrong_files(files: Sequence[FileChecked], settings: Settings, ground: Ground, period: str) -> list[Problem]:
+    """Why files of a period cannot be read, and corrections that cannot be made in them or are of files it lacks."""
     names = [(file.source, file.file) for file in files]
     misplaced = misplaced_in(names, ground.corrections, settings.usage, period)
     return [*misplaced, *(fault for file in files for fault in file.faults)]
@@ -159,25 +164,26 @@ def _plain(number: Decimal) -> str:
 def _dry_intake(
     settings: Settings, workspace: Path, period: str, ground: Ground, fetched: Path | None, unknown: UnknownNames
 ) -> Iterator[FileChecked]:
-    from transforms.corrections.corrections import beyond_end
-    from transforms.intake.batches import read_batches
-    from transforms.intake.deliveries import find_deliveries
-    from transforms.repeats.carried_elsewhere import not_found
-
     terms = intake_terms(settings, workspace, period, ground)
     known = {source.source: terms.recognition(source) for source in settings.usage}
     for delivery in find_deliveries(settings.usage, workspace, period, fetched):
-        rules: Counter[str] = Counter()
-        rows, faults = 0, list[Problem]()
-        source = delivery.source.source
-        for batch in read_batches(delivery, terms, known=known[source]):
+        yield _dry_file(delivery, terms, known[delivery.source.source], unknown)
+
+
+def _dry_file(delivery: Delivery, terms: IntakeTerms, known: Recognition, unknown: UnknownNames) -> FileChecked:
+    rules: Counter[str] = Counter()
+    rows, faults, source = 0, list[Problem](), delivery.source.source
+    try:
+        for batch in read_batches(delivery, terms, known=known):
             rules.update(batch.rejected["rules"].list.first().to_list())
             rows += batch.records
             faults += batch.faults
             unknown.add(batch.lines)
         faults += beyond_end(terms.corrections_in(delivery), rows)
         faults += not_found(terms.elsewhere_in(delivery), {(source, delivery.file): rows})
-        yield FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
+    except Refused as refused:  # told beside those of the other files
+        faults += refused.problems
+    return FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 
 def _missing_rates(settings: Settings, period: str, ground: Ground) -> list[Problem]:
