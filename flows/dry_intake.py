@@ -10,10 +10,14 @@ import polars as pl
 from flows.steps.ground import Ground
 from flows.steps.intake_terms import intake_terms
 from schemas.periods import period_days
-from schemas.problems import Problem
+from schemas.problems import Problem, Refused
 from schemas.settings import Settings, UsageSource
 from transforms.charging.unknown_names import UnknownNames
-from transforms.intake.batches import IntakeTerms
+from transforms.corrections.corrections import beyond_end
+from transforms.intake.batches import IntakeTerms, read_batches
+from transforms.intake.deliveries import Delivery, find_deliveries
+from transforms.repeats.carried_elsewhere import not_found
+from transforms.repeats.recognition import Recognition
 from transforms.tariffs.lacking_columns import LackingColumns
 
 
@@ -21,7 +25,7 @@ from transforms.tariffs.lacking_columns import LackingColumns
 class FileChecked:
     """A delivered file as a dry intake sees it: its rows, and how many of them it would reject by which main rule.
 
-    `faults`: corrections of its rows that cannot be made.
+    `faults`: why it cannot be read, and corrections of its rows that cannot be made.
     """
 
     source: str
@@ -68,24 +72,27 @@ def _files(
     fetched: Path | None,
     note: Callable[[UsageSource, pl.DataFrame], None],
 ) -> Iterator[FileChecked]:
-    from transforms.corrections.corrections import beyond_end
-    from transforms.intake.batches import read_batches
-    from transforms.intake.deliveries import find_deliveries
-    from transforms.repeats.carried_elsewhere import not_found
-
     known = {source.source: terms.recognition(source) for source in settings.usage}
     for delivery in find_deliveries(settings.usage, workspace, terms.period, fetched):
-        rules: Counter[str] = Counter()
-        rows, faults = 0, list[Problem]()
-        source = delivery.source.source
-        for batch in read_batches(delivery, terms, known=known[source]):
+        yield _file(delivery, terms, known[delivery.source.source], note)
+
+
+def _file(
+    delivery: Delivery, terms: IntakeTerms, known: Recognition, note: Callable[[UsageSource, pl.DataFrame], None]
+) -> FileChecked:
+    rules: Counter[str] = Counter()
+    rows, faults, source = 0, list[Problem](), delivery.source.source
+    try:
+        for batch in read_batches(delivery, terms, known=known):
             rules.update(batch.rejected["rules"].list.first().to_list())
             rows += batch.records
             faults += batch.faults
             note(delivery.source, batch.lines)
         faults += beyond_end(terms.corrections_in(delivery), rows)
         faults += not_found(terms.elsewhere_in(delivery), {(source, delivery.file): rows})
-        yield FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
+    except Refused as refused:  # told beside those of the other files
+        faults += refused.problems
+    return FileChecked(source, delivery.file, rows, dict(sorted(rules.items())), tuple(faults))
 
 
 def in_rows(count: int) -> str:

@@ -33,7 +33,7 @@ def execute(options: argparse.Namespace) -> int:
         reach(settings.engine.results)
         with workers_of(settings.engine, options.workspace.absolute()):
             pass  # those of a cluster are refused where they are not fit
-    problems = wrong_corrections(dry.files, settings, ground, period) if period else []
+    problems = wrong_files(dry.files, settings, ground, period) if period else []
     problems += beyond_limit(dry.files, subscribed, settings.justification.reject_limit)
     foretold = [*_missing_rates(settings, period, ground), *dry.lacking] if period else []
     warnings = [*ground.structure.warnings, *foretold]
@@ -62,8 +62,8 @@ def beyond_limit(files: Sequence[FileChecked], subscribed: int, limit: RejectLim
     return [Problem("rejected rows", f"{found} justification.reject_limit.rows allows", right)]
 
 
-def wrong_corrections(files: Sequence[FileChecked], settings: Settings, ground: Ground, period: str) -> list[Problem]:
-    """Corrections that cannot be made in the files of a period, or are of files that it does not have."""
+def wrong_files(files: Sequence[FileChecked], settings: Settings, ground: Ground, period: str) -> list[Problem]:
+    """Why files of a period cannot be read, and corrections that cannot be made in them or are of files it lacks."""
     names = [(file.source, file.file) for file in files]
     misplaced = misplaced_in(names, ground.corrections, settings.usage, period)
     return [*misplaced, *(fault for file in files for fault in file.faults)]

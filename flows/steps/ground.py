@@ -7,20 +7,34 @@ from pathlib import Path
 from flows.fetching import fetch_tables
 from flows.month import Month
 from schemas.corrections import CORRECTIONS, WRITE_OFFS
-from schemas.problems import Problem, Refused
+from schemas.problems import Problem, Refused, SettingsRefused
 from schemas.settings import Settings
 from transforms.charging.natures import pattern_keys
 from transforms.corrections.corrections import Correction, RowTold, corrections_of, rows_told
 from transforms.documents.export_columns import check_exports
 from transforms.intake.batches import kept_columns
+from transforms.intake.deliveries import find_deliveries
+from transforms.intake.mapping import mapping_problems
 from transforms.layout.check import check_points
 from transforms.layout.drawn import Drawing
 from transforms.layout.points import Point, layout_keys, layout_points
 from transforms.ledger.analytic import check_analytic
+from transforms.places import in_store
 from transforms.published import write_reference
 from transforms.reference.drawn_tree import POINT_KEYS
-from transforms.reference.keys import COMPANY, ROLES, as_keys, check_keys, in_role, is_billed, keys_of_lines, known_keys
-from transforms.reference.structure import Structure, read_structure
+from transforms.reference.keys import (
+    COMBINATION_TABLES,
+    COMPANY,
+    LINE_TABLES,
+    ROLES,
+    as_keys,
+    check_keys,
+    in_role,
+    is_billed,
+    keys_of_lines,
+    known_keys,
+)
+from transforms.reference.structure import Structure, see_structure
 
 
 @dataclass(frozen=True)
@@ -65,20 +79,22 @@ class Ground:
 def read_ground(settings: Settings, workspace: Path, period: str | None, fetched: Path | None = None) -> Ground:
     """Read and check the settings' reference tables and layout; every fault found is reported at once.
 
-    `fetched` is where those of an object store were fetched to.
+    Where there is one, the usage files of the period are looked for as well, and what is wrong with them is told beside
+    it. Keys are not looked at where a table that may have them could not be read. `fetched` is where the tables of an
+    object store were fetched to.
     """
-    structure = read_structure(settings, workspace, period, fetched)
-    points = layout_points(settings.layout.invoice, structure.sheet)
+    seen = see_structure(settings, workspace, period, fetched)
+    structure = seen.structure
+    points = layout_points(settings.layout.invoice, seen.sheet)
     patterns = pattern_keys(structure.tables["services"].get_column("nature").drop_nulls())
-    problems = [
-        *check_keys(structure.tables, settings.usage, [*_used(settings, structure, points), *patterns]),
-        *check_points(points, known_keys(structure.tables, settings.usage), structure.tables["entities"]["entity"]),
-        *_unknown_keys(settings, structure, patterns),
-        *check_exports(settings.export, settings.ledger.analytic),
-        *check_analytic(settings.ledger.analytic),
-    ]
-    if any(problem.severity == "error" for problem in problems):
-        raise Refused(problems)
+    mappings = [problem for source in settings.usage for problem in mapping_problems(source)]
+    others = [*check_exports(settings.export, settings.ledger.analytic), *check_analytic(settings.ledger.analytic)]
+    if seen.unread.isdisjoint({*LINE_TABLES, *COMBINATION_TABLES, "entities"}):
+        others = [*_key_faults(settings, structure, points, patterns), *others]
+    errors = [problem for problem in [*seen.errors, *others, *mappings] if problem.severity == "error"]
+    if errors:
+        errors += _undelivered(settings, workspace, period)
+        raise (SettingsRefused if errors == mappings else Refused)(errors)
     line_keys, party_keys = _sorted_by_sight(settings, structure, points)
     return Ground(structure, points, line_keys, party_keys, kept_columns(settings.usage), patterns)
 
@@ -90,6 +106,28 @@ def read_month_ground(month: Month) -> Ground:
     for name, rows in ground.structure.tables.items():
         write_reference(month.tables, name, rows)
     return ground
+
+
+def _key_faults(
+    settings: Settings, structure: Structure, points: tuple[Point, ...], patterns: tuple[str, ...]
+) -> list[Problem]:
+    """What is wrong with the keys in use, and with the layout that uses most of them."""
+    tables = structure.tables
+    return [
+        *check_keys(tables, settings.usage, [*_used(settings, structure, points), *patterns]),
+        *check_points(points, known_keys(tables, settings.usage), tables["entities"]["entity"]),
+        *_unknown_keys(settings, structure, patterns),
+    ]
+
+
+def _undelivered(settings: Settings, workspace: Path, period: str | None) -> list[Problem]:
+    """What is wrong with the usage files of a period; those of an object store are fetched later, and told then."""
+    sources = [source for source in settings.usage if period and not in_store(source.files)]
+    try:
+        find_deliveries(sources, workspace, period or "")
+    except Refused as refused:
+        return refused.problems
+    return []
 
 
 def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str, ...]) -> list[Problem]:

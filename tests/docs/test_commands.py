@@ -74,3 +74,21 @@ def test_make_has_the_targets_that_pages_name() -> None:
     named = {target for text in PAGES.values() for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE)}
     assert "run" in named
     assert [target for target in sorted(named) if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
+
+
+@pytest.mark.parametrize(("ended", "succeeds"), [(0, True), (3, True), (1, False), (2, False)])
+def test_make_run_succeeds_where_the_demo_closes_with_rejected_lines(
+    ended: int, succeeds: bool, tmp_path: Path
+) -> None:
+    """The demo's rejected lines are meant; a refusal is not. The program stands in for itself, nothing is installed."""
+    program = tmp_path / "bin" / "chargeback"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$@"\nexit {ended}\n', encoding="utf-8")
+    program.chmod(0o755)
+    for made in ("bin/python", ".runtime"):
+        (tmp_path / made).touch()
+    command = ["make", "--no-print-directory", "run", f"VENV={tmp_path}"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert told.stdout.splitlines()[0] == "-w data/demo run 2026-10"
+    assert (told.returncode == 0) == succeeds
+    assert ("Rejected lines are expected here" in told.stdout) == (ended == 3)

@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from flows.cli import main
+from flows.close_month import Closed
+from flows.commands import run_command
 from flows.init import PERIOD
 from flows.settings_file import FILE
 from tests.flows.small_workspace import USAGE, make_workspace, reject_a_row, replace_in
@@ -193,6 +197,30 @@ def test_a_period_being_run_is_refused_before_prefect_starts(workspace: Path, ca
     with locked(period_folder(workspace, PERIOD)):
         assert _call(workspace, "run", PERIOD) == 1
     assert f"error: period {PERIOD}: being run by process {os.getpid()} on " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("today", "period"), [((2026, 11, 3), "2026-10"), ((2027, 1, 1), "2026-12"), ((2026, 3, 31), "2026-02")]
+)
+def test_the_last_period_is_the_month_before_today(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, today: tuple[int, int, int], period: str
+) -> None:
+    class Today(date):
+        @classmethod
+        def today(cls) -> "Today":
+            return cls(*today)
+
+    ran: list[tuple[Path, str, str | None]] = []
+
+    def note(_: object, month: tuple[Path, str, str | None], *__: object) -> Closed:
+        ran.append(month)
+        return Closed((), (), 0)
+
+    monkeypatch.setattr(run_command, "date", Today)
+    monkeypatch.setattr(run_command, "own_server", nullcontext)
+    monkeypatch.setattr(run_command, "_run", note)
+    assert _call(workspace, "run", "last") == 0
+    assert ran == [(workspace.resolve(), period, None)]
 
 
 PROGRAM = "import sys; from flows.cli import main; status = main(sys.argv[1:])\n"

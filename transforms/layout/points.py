@@ -20,10 +20,15 @@ class Point:
     rule: InvoicePoint
 
 
-def layout_points(by_hand: Sequence[InvoicePoint], sheet: Sequence[InvoicePoint]) -> tuple[Point, ...]:
-    """All invoice points: those cut by hand, then those of the sheet, each in the order they are written."""
+def layout_points(by_hand: Sequence[InvoicePoint], sheet: Sequence[InvoicePoint | None]) -> tuple[Point, ...]:
+    """All invoice points: those cut by hand, then those of the sheet, each in the order they are written.
+
+    Faulty rows of the sheet, None, are no points and count among the positions.
+    """
     points: list[Point] = []
     for position, rule in enumerate([*by_hand, *sheet]):
+        if rule is None:
+            continue
         taken = {point.id for point in points if _share_a_recipient(point.rule, rule)}
         points.append(Point(position, _free_id(rule.title, taken), rule))
     return tuple(points)

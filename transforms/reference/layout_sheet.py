@@ -18,19 +18,21 @@ ITEMS = re.compile(f"{ITEM.pattern}(?:,{ITEM.pattern})*")
 KEYS_BETWEEN = re.compile(r"\s*[>,]\s*")
 
 
-def invoice_points(sheet: TextFile, directory: Directory) -> tuple[tuple[InvoicePoint, ...], list[Problem]]:
+def invoice_points(sheet: TextFile, directory: Directory) -> tuple[tuple[InvoicePoint | None, ...], list[Problem]]:
     """The invoice points of a layout sheet, and what is wrong with it.
 
     A cell below `where.<key>` is a value or several, separated by commas; `!x` excludes x; `""` is the empty value;
     quotes hold a value that has a comma. An empty cell is no condition. `split_by` and `sections` hold keys, separated
-    by `>` or commas. Refused are headings of other names, rows without title, and unknown recipients or providers.
+    by `>` or commas. Refused are headings of other names, rows without title, and unknown recipients or providers;
+    such a row is None, and the others are points nonetheless, so that more may be said of them.
     """
     problems = list(_unknown_headings(sheet))
     if problems:
         return (), problems
     rows = list(sheet.rows.iter_rows(named=True))
-    problems = [problem for row in rows for problem in _faults(sheet.source.file, row, directory)]
-    return (() if problems else tuple(map(_point, rows))), problems
+    faults = [list(_faults(sheet.source.file, row, directory)) for row in rows]
+    points = tuple(None if found else _point(row) for row, found in zip(rows, faults, strict=True))
+    return points, [problem for found in faults for problem in found]
 
 
 def _unknown_headings(sheet: TextFile) -> Iterator[Problem]:

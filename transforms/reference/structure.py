@@ -37,7 +37,7 @@ from transforms.reference.tariff_rows import tariff_row_faults
 from transforms.reference.validity import ends_before_start, overlaps
 from transforms.reference.vat_rule_rows import vat_rule_faults
 
-__all__ = ["ReferenceSource", "Structure", "read_structure"]
+__all__ = ["ReferenceSource", "Structure", "StructureSeen", "read_structure", "see_structure"]
 
 CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     ends_before_start,
@@ -89,12 +89,34 @@ class Structure:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class StructureSeen:
+    """What could be read of a structure: with `errors` it is for looking for further faults, and for nothing else.
+
+    `unread` are the tables of which a file or a column is missing: that they lack a name proves nothing. `sheet` is the
+    layout sheet with None for each faulty row: the others keep their number.
+    """
+
+    structure: Structure
+    sheet: tuple[InvoicePoint | None, ...]
+    errors: tuple[Problem, ...]
+    unread: frozenset[str]
+
+
 def read_structure(settings: Settings, workspace: Path, period: str | None, fetched: Path | None = None) -> Structure:
     """Read and check all that a month needs to know of the group; Refused with all errors at once.
 
     A file named by `{period}` is that of the period; without a period, that of the newest month that has one.
     `fetched` is where the files of an object store were fetched to.
     """
+    seen = see_structure(settings, workspace, period, fetched)
+    if seen.errors:
+        raise Refused([*seen.errors])
+    return seen.structure
+
+
+def see_structure(settings: Settings, workspace: Path, period: str | None, fetched: Path | None) -> StructureSeen:
+    """The same, for who has more to look at before anything is refused."""
     place = Place(workspace, fetched)
     read = {name: read_table(spec, settings.inputs, place, period) for name, spec in REFERENCE_TABLES.items()}
     tables = completed({name: entry.table for name, entry in read.items()}, settings.group)
@@ -105,15 +127,18 @@ def read_structure(settings: Settings, workspace: Path, period: str | None, fetc
     problems += [*bills_of_no_source(settings, tables), *balance_of_no_source(settings, tables)]
     problems += policy_setting_faults(settings, tables)
     sheet, points, faults = _sheet(settings, place, period, tables)
-    _refuse_errors([*problems, *faults])
     sources = [entry.source for entry in read.values() if entry.source] + [text.source for text in sheet]
     frames = {name: table.rows for name, table in tables.items()}
-    return Structure(frames, points, tuple(sources), tuple(problems))
+    warnings = tuple(problem for problem in problems if problem.severity == "warning")
+    errors = tuple(problem for problem in [*problems, *faults] if problem.severity == "error")
+    unread = frozenset(name for name, table in tables.items() if not table.complete)
+    sound = tuple(point for point in points if point is not None)
+    return StructureSeen(Structure(frames, sound, tuple(sources), warnings), points, errors, unread)
 
 
 def _sheet(
     settings: Settings, place: Place, period: str | None, tables: Tables
-) -> tuple[list[TextFile], tuple[InvoicePoint, ...], list[Problem]]:
+) -> tuple[list[TextFile], tuple[InvoicePoint | None, ...], list[Problem]]:
     if settings.inputs.layout is None:
         return [], (), []
     try:
@@ -121,9 +146,3 @@ def _sheet(
     except Refused as refused:
         return [], (), refused.problems
     return [text], *invoice_points(text, Directory(tables))
-
-
-def _refuse_errors(problems: list[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise Refused(errors)
