@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 def told() -> Iterator[tuple[str, str]]:
     """Of each dependency in the table, the last of its page: the extra it belongs to (none: it is always installed), and its name."""
-    _, _, rows = PAGES["ARCHITECTURE.md"].partition("## Why each dependency\n")
+    _, _, section = PAGES["ARCHITECTURE.md"].partition("## Why each dependency\n")
+    _, _, rows = section.partition("| --- | --- |\n")
     for group, names in ROW.findall(rows):
         yield from ((group, name) for name in names.split(", "))
 
