@@ -6,13 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import polars as pl
+
 from flows.cli import DONE, DONE_WITH_REJECTS, REFUSED, period_argument
 from flows.dry_intake import FileChecked, dry_intake, in_rows
 from flows.fetching import fetched_inputs
 from flows.results import reach
 from flows.settings_file import read_settings
 from flows.steps.corrections import misplaced_in
-from flows.steps.ground import Ground, read_ground
+from flows.steps.ground import Ground, lines_apart, read_ground
 from flows.unknown_names import alias_records, alias_sentences, told_names
 from flows.workers import workers_of
 from schemas.periods import period_days
@@ -36,7 +38,7 @@ def execute(options: argparse.Namespace) -> int:
     problems = wrong_files(dry.files, settings, ground, period) if period else []
     problems += beyond_limit(dry.files, subscribed, settings.justification.reject_limit)
     foretold = [*_missing_rates(settings, period, ground), *dry.lacking] if period else []
-    warnings = [*ground.structure.warnings, *foretold]
+    warnings = [*ground.structure.warnings, *_companies_together(settings, period, ground), *foretold]
     names = told_names(dry.unknown)
     if options.json:
         print(_as_json(ground, warnings, dry.files, names, problems))
@@ -129,6 +131,20 @@ def _counted(count: int, one: str) -> str:
 def _plain(number: Decimal) -> str:
     text = f"{number:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _companies_together(settings: Settings, period: str | None, ground: Ground) -> list[Problem]:
+    """Companies that the invoices of one recipient would not keep apart; of a drawn tree what hangs in it is asked."""
+    from transforms.layout.companies import together_at_points, together_by_rules
+
+    tables, apart = ground.structure.tables, lines_apart(settings)
+    if period is not None:
+        first, last = period_days(period)
+        valid = (pl.col("valid_from") <= last) & (pl.col("valid_to") >= first)
+        tables = {**tables, **{name: tables[name].filter(valid) for name in ("entities", "sites", "users")}}
+    if tables["points"].is_empty():
+        return list(together_by_rules(ground.points, tables["entities"], apart))
+    return list(together_at_points(tables, apart))
 
 
 def _missing_rates(settings: Settings, period: str, ground: Ground) -> list[Problem]:

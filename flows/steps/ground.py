@@ -130,6 +130,11 @@ def _undelivered(settings: Settings, workspace: Path, period: str | None) -> lis
     return []
 
 
+def lines_apart(settings: Settings) -> tuple[str, ...]:
+    """The keys by which the lines of a section are kept apart."""
+    return (*settings.layout.lines_by, *settings.ledger.analytic)
+
+
 def _unknown_keys(settings: Settings, structure: Structure, patterns: tuple[str, ...]) -> list[Problem]:
     known = known_keys(structure.tables, settings.usage).keys()
     of_lines = keys_of_lines(structure.tables, settings.usage)

@@ -7,7 +7,7 @@ import polars as pl
 
 from flows.month import Month
 from flows.steps.between import hand_on, handed_on
-from flows.steps.ground import Ground
+from flows.steps.ground import Ground, lines_apart
 from flows.steps.intake import Intake
 from schemas.problems import Problem
 from schemas.tables import ChargeLines, InvoiceLines
@@ -19,6 +19,7 @@ from transforms.engine import connect
 from transforms.invoicing.make import Invoicing, make_invoices
 from transforms.invoicing.terms import InvoicingTerms
 from transforms.layout.assign import assign
+from transforms.layout.companies import together_in_sections
 from transforms.layout.coverage import unmatched
 from transforms.layout.drawn import hanging_verdicts
 from transforms.layout.names import value_names
@@ -56,10 +57,9 @@ def make_month_invoices(month: Month, ground: Ground, intake: Intake) -> Placed:
     landed = _landed(found, further_keys(ground))
     for part, numbers in merged.numbers.items():
         hand_on(month, "landed", part, landed[numbers])
-    return Placed(
-        amounts,
-        tuple(unmatched(placed.vstack(unplaced.select(placed.columns)), ground.points, ground.drawing(month.days[1]))),
-    )
+    every = placed.vstack(unplaced.select(placed.columns))
+    together = together_in_sections(placed, lines_apart(month.settings))
+    return Placed(amounts, (*unmatched(every, ground.points, ground.drawing(month.days[1])), *together))
 
 
 def charged_combinations(month: Month, ground: Ground, intake: Intake) -> pl.DataFrame:

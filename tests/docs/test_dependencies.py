@@ -13,7 +13,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def told() -> Iterator[tuple[str, str]]:
-    """Of each dependency in the last table of its page: the extra it belongs to (none: always installed), and its name."""
+    """Of each dependency in the last table of its page: the extra it belongs to, if it is of one, and its name."""
     _, _, section = PAGES["ARCHITECTURE.md"].partition("## Why each dependency\n")
     _, _, rows = section.partition("| --- | --- |\n")
     for group, names in ROW.findall(rows):
