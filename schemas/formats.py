@@ -9,6 +9,11 @@ from schemas.setting import Setting
 from schemas.signs import Sign
 
 
+def _refuse_one_sign(decimal: str, thousands: str) -> None:
+    if decimal == thousands:
+        raise ValueError(f"decimal and thousands are both {decimal!r}; they must differ")
+
+
 class CsvFormat(Setting):
     """How the values of a delimited text file are written."""
 
@@ -23,8 +28,7 @@ class CsvFormat(Setting):
 
     @model_validator(mode="after")
     def _signs_differ(self) -> Self:
-        if self.decimal == self.thousands:
-            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
+        _refuse_one_sign(self.decimal, self.thousands)
         if self.separator == self.quote:
             raise ValueError(f"separator and quote are both {self.quote!r}; they must differ")
         return self
@@ -35,5 +39,14 @@ class XlsxFormat(Setting):
 
     sheet: str | None = Field(None, description="name of the sheet; the first one if absent")
     first_row: int = Field(1, ge=1, description="row of the headings, as Excel numbers it")
+    decimal: Literal[".", ","] = Field(".", description="decimal sign of the numbers that are written as text")
+    thousands: Literal["", " ", ",", "'"] = Field(
+        "", description="of those too; no point: 1.234 may be a number that the sheet holds as such"
+    )
     date: DateFormat = Field("%Y-%m-%d", description="format of the dates that are written as text")
     null: tuple[str, ...] = Field(("",), description="texts that mean no value")
+
+    @model_validator(mode="after")
+    def _signs_differ(self) -> Self:
+        _refuse_one_sign(self.decimal, self.thousands)
+        return self
