@@ -56,6 +56,9 @@ def _problem(error: Any, written: dict[str, Any]) -> Problem:
         return Problem(place, "the key is not known", "remove it, or see docs/settings.md for its right name")
     if error["type"] == "missing":
         return Problem(place, "the key is missing", "give it a value")
+    if isinstance(error["input"], dict) and error["type"] == "value_error":
+        found, _, right = _right(error).partition("; ")  # a block whose keys do not fit says which, not all of them
+        return Problem(place, found, right)
     return Problem(place, f"found {_as_written(error['input'])}", _right(error))
 
 
@@ -65,7 +68,7 @@ _RIGHT = {
     "greater_than_equal": "it should be at least {ge}",
     "greater_than": "it should be more than {gt}",
     "literal_error": "it should be {expected}",
-    "string_pattern_mismatch": "it should be a text like {pattern}",
+    "too_short": "it should name at least {min_length}",
     "string_type": "it should be a text, in quotes",
     "string_too_short": "it should have at least {min_length} characters",
     "string_too_long": "it should have at most {max_length} characters",
@@ -85,9 +88,21 @@ _RIGHT = {
 """What would be right, by the kind of fault; the validators of the settings say it in their own words."""
 
 
+_TEXTS = {
+    r"^[A-Z]{3}$": "a currency such as EUR",
+    r"^#[0-9A-Fa-f]{6}$": "a colour such as #CC3300",
+    r"^[a-z0-9][a-z0-9_-]*$": "a name of small letters, digits, - and _",
+    r"^[0-9]+(MB|GB)$": "a size such as 4GB",
+    r"^(tcp|tls)://.+:[0-9]+$": "an address such as tcp://host:8786",
+    r"^s3://[a-z0-9][a-z0-9.-]+[a-z0-9](/.+)?$": "a place such as s3://bucket/chargeback",
+    periods.PATTERN: periods.IN_WORDS,
+}
+"""The texts that the patterns of the settings mean."""
+
+
 def _right(error: Any) -> str:
-    if error.get("ctx", {}).get("pattern") == periods.PATTERN:
-        return f"it should be {periods.IN_WORDS}"
+    if error["type"] == "string_pattern_mismatch":
+        return f"it should be {_TEXTS[error['ctx']['pattern']]}"
     text = _RIGHT.get(error["type"])
     return error["msg"].removeprefix("Value error, ") if text is None else text.format(**error.get("ctx", {}))
 

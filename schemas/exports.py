@@ -4,17 +4,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas.date_formats import WrittenDate
 from schemas.setting import Setting
+from schemas.signs import Sign
 
 
 class ExportFormat(Setting):
     """How an export is written."""
 
     kind: Literal["csv", "fixed", "xlsx"] = Field("csv", description="separated values, fixed widths, or a workbook")
-    separator: str = Field(";", min_length=1, max_length=1, description="kind csv: stands between values")
+    separator: Sign = Field(";", description="kind csv: stands between values")
     encoding: Literal["utf-8", "cp1252", "iso-8859-15", "cp850"] = Field("utf-8", description="of its bytes")
     decimal: Literal[".", ","] = Field(",", description="decimal sign")
-    date: str = Field("%Y-%m-%d", description="of %Y, %y, %m, %d and what stands between them")
+    date: WrittenDate = Field("%Y-%m-%d", description="of %Y, %y, %m, %d and what stands between them")
     header: bool = Field(True, description="false: no line of headings")
     line_end: Literal["\n", "\r\n"] = Field("\n", description="of text files")
     widths: dict[str, Annotated[int, Field(ge=1, le=1000)]] = Field({}, description="kind fixed: width of each column")
@@ -36,7 +38,9 @@ class Export(Setting):
         if self.per == "book" and self.table != "ledger_entries":
             raise ValueError("per = 'book' is for ledger_entries; take recipient, provider or all")
         if self.format.kind == "fixed" and set(self.format.widths) != set(self.columns):
-            raise ValueError("kind = 'fixed' needs widths for exactly the columns named")
+            named = sorted(set(self.format.widths) ^ set(self.columns))
+            found = f"kind = 'fixed', and {', '.join(named)} not in both format.widths and columns"
+            raise ValueError(f"{found}; give each column a width, and nothing else")
         return self
 
 

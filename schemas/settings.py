@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from schemas.carry_over import CarryOver
+from schemas.date_formats import DateFormat
 from schemas.exports import Export, Focus
 from schemas.formats import CsvFormat as CsvFormat
 from schemas.formats import XlsxFormat as XlsxFormat
@@ -43,8 +44,8 @@ class ColumnSource(Setting):
     from_: str = Field(alias="from", description="their column")
     regex: str | None = Field(None, description="the first group of the first match; no match = empty")
     json_path: str | None = Field(None, alias="json", description="a path such as $.tags.site; absent = empty")
-    map: dict[str, str] | None = Field(None, description="their values to ours; any other is rejected")
-    date: str | None = Field(None, description="format of this date, where it differs from the file's")
+    map: dict[str, str] | None = Field(None, min_length=1, description="their values to ours; any other is rejected")
+    date: DateFormat | None = Field(None, description="format of this date, where it differs from the file's")
     exclusive: bool = Field(False, description="an end that is not part of the service: the day before midnight")
 
 
@@ -293,7 +294,7 @@ class Engine(Setting):
     @model_validator(mode="after")
     def _a_cluster_has_a_scheduler(self) -> Self:
         if self.executor == "dask" and self.scheduler is None:
-            raise ValueError('executor = "dask" needs the scheduler, such as "tcp://host:8786"')
+            raise ValueError('executor = "dask" has no scheduler; name it, such as "tcp://host:8786"')
         if self.executor != "dask" and self.scheduler is not None:
             raise ValueError('scheduler is for executor = "dask" only; remove it, or set executor')
         return self

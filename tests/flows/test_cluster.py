@@ -261,9 +261,9 @@ def test_a_worker_of_other_versions_is_told(scheduler: str, tmp_path: Path, monk
 @pytest.mark.parametrize(
     ("engine", "told"),
     [
-        ('executor = "dask"', 'executor = "dask" needs the scheduler, such as "tcp://host:8786"'),
+        ('executor = "dask"', 'executor = "dask" has no scheduler; name it, such as "tcp://host:8786"'),
         (f'scheduler = "{NO_SCHEDULER}"', 'scheduler is for executor = "dask" only; remove it, or set executor'),
-        ('executor = "dask"\nscheduler = "host"', "found 'host'; it should be a text like ^(tcp|tls)://.+:[0-9]+$"),
+        ('executor = "dask"\nscheduler = "host"', "found 'host'; it should be an address such as tcp://host:8786"),
         ('executor = "ray"', "found 'ray'; it should be 'processes' or 'dask'"),
     ],
 )

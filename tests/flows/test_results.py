@@ -228,7 +228,7 @@ def test_a_store_that_refuses_is_told_with_its_reason() -> None:
 @pytest.mark.parametrize("place", ["bucket/group", "s3://", "s3://B", "https://bucket.example"])
 def test_a_place_of_results_that_is_none_is_told(place: str, tmp_path: Path) -> None:
     workspace = _with_results(make_workspace(tmp_path / "new"), place)
-    with pytest.raises(SettingsRefused, match=r"engine\.results: found '.*'; it should be a text like \^s3://"):
+    with pytest.raises(SettingsRefused, match=r"engine\.results: found '.*'; it should be a place such as s3://"):
         read_settings(workspace)
 
 

@@ -76,7 +76,7 @@ def test_every_faulty_key_is_told_at_once_by_the_name_its_owner_gave(tmp_path: P
         (
             'currency = "EUR"',
             'currency = "euro"',
-            "group.currency: found 'euro'; it should be a text like ^[A-Z]{3}$",
+            "group.currency: found 'euro'; it should be a currency such as EUR",
         ),
         ("payment_days = 30", "payment_days = inf", "group.payment_days: found Infinity; it should be a finite number"),
         ('name = "Groupe Exemple"', "name = true", "group.name: found true; it should be a text, in quotes"),

@@ -1,6 +1,5 @@
 """The columns of an export: what a setting may name, and how each is made from ours."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,7 +14,6 @@ from schemas.tables import TABLES
 from transforms.documents.cells import text_cells
 
 _WITH_KEYS = ("ledger_entries", "invoice_lines")
-_DATE_PARTS = re.compile(r"(?:[^%]|%[Yymd])*")
 
 Kind = Literal["text", "number", "date"]
 
@@ -83,9 +81,6 @@ def _problems(export: Export, keys: Sequence[str]) -> Iterator[Problem]:
             if ours is not None and ours not in known:
                 near = get_close_matches(ours, known, n=1) or [", ".join(known)]
                 yield Problem(place, f"{export.table} has no column {ours!r}", f"one of ours, nearest: {near[0]}")
-    if not _DATE_PARTS.fullmatch(export.format.date):
-        place = f"export {export.name!r}, format.date"
-        yield Problem(place, f"{export.format.date!r} has a part we do not write", "use %Y, %y, %m and %d")
 
 
 def _parts(wanted: str) -> tuple[tuple[str, str | None], ...]:

@@ -10,7 +10,7 @@ from schemas.problems import Problem, Refused
 from schemas.settings import Footer
 from transforms.intake.columns import delivered_text
 from transforms.intake.lines import Writing
-from transforms.intake.numbers import read_numbers
+from transforms.intake.numbers import read_native_numbers, read_numbers
 from transforms.intake.records import Records
 
 
@@ -37,8 +37,8 @@ def read_footers(records: Records, footer: Footer | None, writing: Writing, file
     is_readable = records.marks["fault"].is_null() | (records.marks["fault"] == "wrong_width")
     are_footers = cells.select(is_footer & is_readable).to_series()
     stated = cells.filter(are_footers).select(delivered_text(footer.amount)).to_series()
-    is_native = footer.amount in records.native
-    read = read_numbers(stated) if is_native else read_numbers(stated, writing.decimal, writing.thousands)
+    reading = read_native_numbers if footer.amount in records.native else read_numbers
+    read = reading(stated, writing.decimal, writing.thousands)
     lines = records.marks.filter(are_footers)["line"]
     problems = [
         Problem(f"{file}, line {line}", f"the footer's {footer.amount} is {text}", "write a number, as the rows do")

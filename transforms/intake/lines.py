@@ -12,7 +12,7 @@ from schemas.settings import UsageSource
 from schemas.tables import UsageLines
 from transforms.intake.columns import map_column, unmapped_value
 from transforms.intake.dates import parse_dates, parse_native_dates
-from transforms.intake.numbers import NumbersRead, read_numbers
+from transforms.intake.numbers import NumbersRead, read_native_numbers, read_numbers
 from transforms.intake.records import Records
 
 OURS = tuple(UsageLines.columns())
@@ -55,9 +55,9 @@ class Writing:
 
 
 def writing_of(source: UsageSource, path: Path) -> Writing:
-    """The writing of a file of a source, told by its ending. A workbook holds numbers as such, never as text."""
+    """The writing of the texts of a file of a source, told by its ending."""
     if path.suffix.lower() == ".xlsx":
-        return Writing(".", "", source.xlsx.date, source.xlsx.null)
+        return Writing(source.xlsx.decimal, source.xlsx.thousands, source.xlsx.date, source.xlsx.null)
     return Writing(source.csv.decimal, source.csv.thousands, source.csv.date, source.csv.null)
 
 
@@ -112,10 +112,11 @@ def _date(name: str, records: Records, source: UsageSource, writing: Writing) ->
 
 
 def _number(text: pl.Series, name: str, records: Records, source: UsageSource, writing: Writing) -> NumbersRead:
-    if _is_native(name, records, source):
+    if name not in source.columns:
         read = read_numbers(text)
     else:
-        read = read_numbers(text, writing.decimal, writing.thousands)
+        reading = read_native_numbers if _is_native(name, records, source) else read_numbers
+        read = reading(text, writing.decimal, writing.thousands)
     within = read.number.abs() < BOUNDS[name]
     frame = pl.DataFrame({"number": read.number, "fault": read.fault, "within": within}).select(
         pl.when("within").then("number").alias("number"),

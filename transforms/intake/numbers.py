@@ -52,6 +52,19 @@ def read_numbers(text: pl.Series, decimal: str = ".", thousands: str = "") -> Nu
     return NumbersRead(number, fault)
 
 
+def read_native_numbers(text: pl.Series, decimal: str = ".", thousands: str = "") -> NumbersRead:
+    """The same for a column whose file holds numbers as such, in plain digits, beside some written as text."""
+    read = read_numbers(text)
+    is_text = read.fault == "not_a_number"
+    if (decimal, thousands) == (".", "") or not is_text.any():
+        return read
+    again = read_numbers(text.set(~is_text.fill_null(False), None), decimal, thousands)
+    frame = pl.DataFrame({"number": read.number, "fault": read.fault, "again": again.number, "doubt": again.fault})
+    at = pl.col("fault") == "not_a_number"
+    both = frame.select(number=pl.coalesce("number", "again"), fault=pl.when(at).then("doubt").otherwise("fault"))
+    return NumbersRead(both["number"], both["fault"])
+
+
 def to_15_digits(double: str) -> str:
     """The text of a double as plain digits, 15 of them significant: what a spreadsheet holds and shows."""
     digits = f"{FIFTEEN_DIGITS.create_decimal(double):f}"

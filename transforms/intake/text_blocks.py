@@ -19,6 +19,7 @@ BLOCK_BYTES = 8 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 """Beyond it the file is no text, and would fill the memory before it could be told."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 ENCODED_TWICE = b"\xc3\xaf\xc2\xbb\xc2\xbf"
 LINE_END = re.compile(rb"\r{0,3}\n|\r")
 """What ends one line in the end: CR CR LF becomes CR LF where a third CR stands before it."""
@@ -71,6 +72,7 @@ def text_blocks(path: Path, name: str, encoding: str, block_bytes: int = BLOCK_B
     try:
         with path.open("rb") as file:
             first = file.read(max(block_bytes, 64))
+            refuse_utf_16(first, name)
             chunk = _without_marks(first)
             start = len(first) - len(chunk)
             while True:
@@ -87,6 +89,12 @@ def text_blocks(path: Path, name: str, encoding: str, block_bytes: int = BLOCK_B
         raise Refused(
             [Problem(name, f"it cannot be read: {fault.strerror}", "give a file that can be read")]
         ) from fault
+
+
+def refuse_utf_16(start: bytes, name: str) -> None:
+    """Refuse a file that says in its first bytes that it is UTF-16, which no source may be written in."""
+    if start.startswith(UTF_16_MARKS):
+        raise Refused([Problem(name, "it is written in UTF-16", "save it as UTF-8")])
 
 
 def _without_marks(start: bytes) -> bytes:

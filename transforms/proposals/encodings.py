@@ -7,14 +7,13 @@ is judged as a person would: accents belong inside words, signs and boxes do not
 import re
 from typing import Literal
 
-from schemas.problems import Problem, Refused
+from transforms.intake.text_blocks import refuse_utf_16
 from transforms.proposals.evidence import Found
 
 Encoding = Literal["utf-8", "cp1252", "iso-8859-15", "cp850"]
 
 ONE_BYTE: tuple[Encoding, ...] = ("cp1252", "iso-8859-15", "cp850")
 UTF_8_MARK = b"\xef\xbb\xbf"
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 FEW = 10
 """One fault among so many valid accents does not speak against UTF-8: rows get pasted from elsewhere."""
@@ -28,8 +27,7 @@ _APOSTROPHE = "’"
 
 def decide_encoding(start: bytes, name: str, complete: bool = True) -> Found[Encoding]:
     """The encoding of a file, from its first bytes; Refused for UTF-16, which no source may be written in."""
-    if start.startswith(UTF_16_MARKS):
-        raise Refused([Problem(name, "it is written in UTF-16", "save it as UTF-8")])
+    refuse_utf_16(start, name)
     if start.startswith(UTF_8_MARK):
         return Found("utf-8", "the file starts with the byte-order mark of UTF-8")
     if start.isascii():

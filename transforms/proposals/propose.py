@@ -16,6 +16,7 @@ from transforms.proposals.matches import Match, find_matches
 from transforms.proposals.naming import file_pattern, source_name
 from transforms.proposals.presets import beside_preset, preset_of
 from transforms.proposals.samples import DEFAULTS, Sample, read_sample
+from transforms.proposals.sheet_numbers import AS_HELD, with_plain_numbers
 from transforms.proposals.values import Signs, decide_signs, null_texts
 
 COLUMNS = (
@@ -26,9 +27,6 @@ COLUMNS = (
 
 NATIVE = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
 """How the days and moments that a spreadsheet or Parquet holds as such are written in the sample."""
-
-AS_HELD = Signs(".", "")
-"""How the numbers that a spreadsheet or Parquet holds as such are written in the sample."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def propose_source(path: Path, taken: Collection[str] = ()) -> Proposal:
 
 
 def _read(path: Path) -> _Reading:
-    sample = read_sample(path, path.name)
+    sample = with_plain_numbers(read_sample(path, path.name))
     is_text = sample.kind == "csv"
     signs = decide_signs(sample.rows.get_columns(), sample.separator) if is_text else Found(AS_HELD, "held as such")
     matches = {match.column: match for match in find_matches(sample, signs.value)}

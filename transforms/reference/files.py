@@ -82,7 +82,8 @@ def _writings(reference: ReferenceFile, path: Path, headings: Sequence[str]) -> 
 def _written(reference: ReferenceFile, path: Path, headings: Sequence[str]) -> dict[str, Writing]:
     as_csv = Writing(reference.csv.decimal, reference.csv.thousands, reference.csv.date)
     if path.suffix.lower() == ".xlsx":
-        return dict.fromkeys(headings, Writing(date=reference.xlsx.date, native=True))
+        xlsx = reference.xlsx
+        return dict.fromkeys(headings, Writing(xlsx.decimal, xlsx.thousands, xlsx.date, native=True))
     if path.suffix.lower() != ".parquet":
         return dict.fromkeys(headings, as_csv)
     texts = {name for name, kind in pl.read_parquet_schema(path).items() if is_text(kind)}

@@ -8,7 +8,7 @@ import polars as pl
 from schemas.reference import Kind
 from schemas.tables import EXACT, RATE
 from transforms.intake.dates import parse_dates, parse_native_dates
-from transforms.intake.numbers import read_numbers
+from transforms.intake.numbers import read_native_numbers, read_numbers
 
 TYPES: dict[Kind, pl.DataType] = {
     "text": pl.String(),
@@ -52,8 +52,8 @@ YES_NO = {"yes": True, "true": True, "oui": True, "1": True, "no": False, "false
 class Writing:
     """How a column writes numbers and days.
 
-    `native`: it may hold days as such, beside those written as text. `exclusive`: an end that is not part of the
-    validity, so that it means the day before.
+    `native`: it may hold numbers and days as such, beside those written as text. `exclusive`: an end that is not part
+    of the validity, so that it means the day before.
     """
 
     decimal: str = "."
@@ -109,7 +109,8 @@ def _cells(text: pl.Series, read: pl.Expr, fault: str) -> Cells:
 
 
 def _numbers(kind: Kind, text: pl.Series, writing: Writing) -> Cells:
-    read = read_numbers(text, writing.decimal, writing.thousands)
+    reading = read_native_numbers if writing.native else read_numbers
+    read = reading(text, writing.decimal, writing.thousands)
     frame = pl.DataFrame({"number": read.number, "fault": read.fault.replace_strict(NUMBER_FAULTS)})
     number = pl.col("number")
     low, high = (pl.lit(limit).cast(EXACT) for limit in LIMITS[kind])

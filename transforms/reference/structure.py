@@ -35,6 +35,7 @@ from transforms.reference.shorts import short_faults
 from transforms.reference.subscription_rows import subscription_row_faults
 from transforms.reference.tariff_rows import tariff_row_faults
 from transforms.reference.validity import ends_before_start, overlaps
+from transforms.reference.vat_rate_rows import vat_rate_faults
 from transforms.reference.vat_rule_rows import vat_rule_faults
 
 __all__ = ["ReferenceSource", "Structure", "StructureSeen", "read_structure", "see_structure"]
@@ -67,6 +68,7 @@ CHECKS: tuple[Callable[[Tables], list[Problem]], ...] = (
     budget_row_faults,
     actual_cost_row_faults,
     deduction_row_faults,
+    vat_rate_faults,
     vat_rule_faults,
     rate_row_faults,
 )

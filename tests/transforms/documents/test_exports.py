@@ -271,7 +271,6 @@ def test_a_number_longer_than_excel_keeps_is_text(tmp_path):
         (export({"Compte": "{account"}), "'{account' has braces that do not fit"),
         (export({"Compte": "{account:>8}"}), "'{account:>8}' has braces that do not fit"),
         (export({"Section": "department"}, table="vat_breakdown"), "vat_breakdown has no column 'department'"),
-        (export({"Date": "entry_date"}, date="%d %B"), "'%d %B' has a part we do not write"),
     ],
 )
 def test_what_an_export_cannot_name_is_told_before_it_is_written(wanted, found):

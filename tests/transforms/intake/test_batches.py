@@ -377,6 +377,27 @@ def test_a_workbook_is_read_like_any_file(tmp_path: Path) -> None:
     ]
 
 
+def test_numbers_that_a_workbook_holds_as_text_are_read_as_the_settings_say_and_those_held_as_such_are_left(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    for row in [["Code", "Montant", "Volume"], ["A", "1 234,50", 1234.5], ["B", 1234.5, "0,5"], ["C", "-7", "1.5.0"]]:
+        book.active.append(row)
+    book.active.append(["TOTAL", "2\u202f462,00", None])
+    book.save(tmp_path / "usage.xlsx")
+    written = {"decimal": ",", "thousands": " "}
+    columns = {"service": "Code", "amount": "Montant", "quantity": "Volume"}
+    footer = {"where": {"Code": "TOTAL"}, "amount": "Montant"}
+    source = source_of(files="*.xlsx", xlsx=written, columns=columns, footer=footer, period_by="file", line_ref=None)
+    (batch,) = read_batches(find_deliveries([source], tmp_path, "2026-10")[0], terms_of(source))
+    assert batch.lines.select("service", "amount", "quantity").rows() == [
+        ("A", Decimal("1234.50"), Decimal("1234.5")),
+        ("B", Decimal("1234.5"), Decimal("0.5")),
+    ]
+    assert batch.rejected.select("rules", "column", "value").rows() == [(["not_a_number"], "quantity", "1.5.0")]
+    assert batch.footer_amounts == (Decimal(2462),)
+
+
 def test_a_parquet_file_is_read_natively_and_its_texts_as_the_settings_say(tmp_path: Path) -> None:
     amounts = pl.Series([Decimal("0.123456789012345678")], dtype=pl.Decimal(38, 18))
     frame = pl.DataFrame(

@@ -61,6 +61,13 @@ def test_text_is_read_in_the_stated_encoding_and_in_no_other(tmp_path: Path, enc
     assert read(tmp_path, delivered + b"\n", encoding)[0] == [shown]
 
 
+@pytest.mark.parametrize("written", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("stated", ["utf-8", "cp1252"])
+def test_utf_16_is_refused_whatever_encoding_is_stated(tmp_path: Path, stated: str, written: str) -> None:
+    with pytest.raises(Refused, match=r": it is written in UTF-16; save it as UTF-8$"):
+        read(tmp_path, "\ufeffDate;Montant\n".encode(written), stated)
+
+
 @pytest.mark.parametrize(("encoding", "byte"), [("utf-8", b"\xe9"), ("cp1252", b"\x81")])
 @pytest.mark.parametrize("block_bytes", [1, 5, 1000])
 def test_a_byte_that_is_unknown_spoils_its_own_line_alone(

@@ -125,6 +125,19 @@ def test_the_headings_of_a_spreadsheet_are_found_below_its_title(tmp_path: Path)
     assert theirs(proposal)["quantity"] == "Jours"
 
 
+def test_numbers_written_as_text_in_a_spreadsheet_have_their_signs_stated(tmp_path: Path) -> None:
+    path = tmp_path / "conseil.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Date", "Société", "Prestation", "Jours", "Montant HT"])
+        for row, (days, amount) in enumerate(((1, "1 234,50"), (0.5, "617,25"), (0.25, "308,63")), start=1):
+            sheet.write_row(row, 0, [f"2026-10-0{row}", "EX", "DEV", days, amount])
+    proposal = propose_source(path)
+    assert (proposal.source.xlsx.decimal, proposal.source.xlsx.thousands) == (",", " ")
+    assert theirs(proposal)["amount"] == "Montant HT"
+    assert theirs(proposal)["quantity"] == "Jours"
+
+
 def test_dates_written_as_text_in_a_spreadsheet_have_their_format_stated(tmp_path: Path) -> None:
     path = tmp_path / "conseil.xlsx"
     with xlsxwriter.Workbook(path) as book:

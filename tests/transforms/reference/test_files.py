@@ -171,6 +171,16 @@ def test_a_sheet_is_read_below_its_title_with_its_days_and_numbers_without_its_b
     )
 
 
+def test_prices_that_a_sheet_holds_as_text_are_read_as_its_settings_say(workspace):
+    with Workbook(workspace.folder / "tarifs.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate([["service", "unit_price"], ["SIM", "1'003,55"], ["LAN", 3.55]]):
+            sheet.write_row(row, 0, cells)
+    workspace.inputs["prices"] = {"file": "tarifs.xlsx", "xlsx": {"decimal": ",", "thousands": "'"}}
+    prices = workspace.read().tables["prices"]
+    assert sorted(prices["unit_price"]) == [Decimal("3.55"), Decimal("1003.55")]
+
+
 def test_a_column_may_write_days_in_its_own_way_and_end_before_midnight(workspace):
     workspace.spoil("prices", "service,unit_price,debut,fin\nSIM,1,05.01.2026,2027-01-01\n")
     columns = {"valid_from": {"from": "debut", "date": "%d.%m.%Y"}, "valid_to": {"from": "fin", "exclusive": True}}

@@ -43,3 +43,10 @@ def test_a_rule_for_their_services_is_enough(workspace: Workspace, rule: str) ->
 
 def test_inside_a_vat_group_no_rule_is_asked_for(workspace: Workspace) -> None:
     assert overseas(workspace, "HQ,NORD,goods,G,", group="AU").read().warnings == ()
+
+
+@pytest.mark.parametrize(("rate", "share", "percent"), [("0.20", "0.2", "20"), ("0.055", "0.055", "5.5")])
+def test_a_rate_that_looks_like_a_share_is_warned_of(workspace: Workspace, rate: str, share: str, percent: str) -> None:
+    workspace.spoil("vat_rates", f"country,vat_class,rate\nFR,standard,{rate}\nFR,reduced,1\nFR,zero,0\n")
+    told = f"column rate: {share} is less than one percent; rates are percent: write {percent} if a share of {share}"
+    assert told in workspace.warned()
