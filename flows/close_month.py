@@ -82,7 +82,7 @@ def _close(month: Month, do: Do) -> Closed:
     causes = do(write_documents, month, ground)
     closed = Closed(
         summary=tuple(summary_lines(month.tables, month.period, causes)),
-        warnings=tuple(map(str, (*ground.structure.warnings, *placed.warnings))),
+        warnings=tuple(map(str, (*ground.warnings, *placed.warnings))),
         rejected=int(read_table(month.tables, "input_files")["rejected"].sum()),
     )
     do(publish_month, month, ground, intake)

@@ -38,7 +38,7 @@ def execute(options: argparse.Namespace) -> int:
     problems = wrong_files(dry.files, settings, ground, period) if period else []
     problems += beyond_limit(dry.files, subscribed, settings.justification.reject_limit)
     foretold = [*_missing_rates(settings, period, ground), *dry.lacking] if period else []
-    warnings = [*ground.structure.warnings, *_companies_together(settings, period, ground), *foretold]
+    warnings = [*ground.warnings, *_companies_together(settings, period, ground), *foretold]
     names = told_names(dry.unknown)
     if options.json:
         print(_as_json(ground, warnings, dry.files, names, problems))

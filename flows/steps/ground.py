@@ -43,6 +43,7 @@ class Ground:
 
     `line_keys` are the keys in use that a line sees by itself, `party_keys` those its parties, service and agreement
     bring; `kept` are the columns that sources keep beside ours, `patterns` the columns that natures are made of.
+    `warnings` is what is told of tables, layout and keys, and refuses nothing.
     """
 
     structure: Structure
@@ -51,6 +52,7 @@ class Ground:
     party_keys: tuple[str, ...]
     kept: tuple[str, ...]
     patterns: tuple[str, ...]
+    warnings: tuple[Problem, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ def read_ground(settings: Settings, workspace: Path, period: str | None, fetched
         errors += _undelivered(settings, workspace, period)
         raise (SettingsRefused if errors == mappings else Refused)(errors)
     line_keys, party_keys = _sorted_by_sight(settings, structure, points)
-    return Ground(structure, points, line_keys, party_keys, kept_columns(settings.usage), patterns)
+    warnings = (*structure.warnings, *others)
+    return Ground(structure, points, line_keys, party_keys, kept_columns(settings.usage), patterns, warnings)
 
 
 def read_month_ground(month: Month) -> Ground:

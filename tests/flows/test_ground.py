@@ -57,6 +57,13 @@ def test_faults_of_tables_layout_keys_exports_mappings_and_files_are_told_togeth
     assert [one for one, line in zip(expected, found, strict=True) if not line.startswith(one)] == []
 
 
+def test_a_layout_whose_invoices_would_read_the_same_is_warned_of(workspace: Path) -> None:
+    replace_in(workspace, INPUTS / "layout.csv", "Site {site_group}", "Sites")
+    (warning,) = read_ground(read_settings(workspace), workspace, PERIOD).warnings
+    told_of = 'layout, invoice point 1 "Sites" of EX-NORD, title: invoices split by site_group all read the same; '
+    assert str(warning) == f"{told_of}write {{site_group}} into it"
+
+
 def test_without_a_period_no_usage_file_is_missed(workspace: Path) -> None:
     *others, _ = spoil_all(workspace)
     assert len(told(workspace, None).problems) == len(others)
